@@ -1,0 +1,77 @@
+using ChatOpsBot.BotHost.Hosting;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Knowledge;
+using ChatOpsBot.RagCore.Knowledge.Loading;
+using ChatOpsBot.RagCore.Knowledge.Watching;
+using Microsoft.Extensions.Options;
+using Spectre.Console;
+
+namespace ChatOpsBot.BotHost.Cli;
+
+/// <summary>What commands answer with: the configured knowledge, read once. No log is opened, no port is listened on.</summary>
+internal static class ConsoleServices
+{
+    /// <summary>Runs a command over the configured knowledge and turns what is wrong with the configuration into one line per fault.</summary>
+    public static async Task<int> RunAsync(Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var services = Build();
+            return await run(services, cancellationToken);
+        }
+        catch (OptionsValidationException invalid)
+        {
+            return Refuse(invalid.Failures);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException or StoreUnavailableException)
+        {
+            return Refuse([fault.Message]);
+        }
+    }
+
+    /// <summary>Reads the configured sources into the index. Files that cannot be read are told on the error stream.</summary>
+    public static async Task LoadAsync(IServiceProvider services, bool quiet, CancellationToken cancellationToken)
+    {
+        var loader = services.GetRequiredService<KnowledgeLoader>();
+        var index = services.GetRequiredService<IKnowledgeIndex>();
+        var results = await loader.LoadAsync(index, progress: null, cancellationToken);
+        if (!quiet)
+        {
+            var errors = ErrorConsole();
+            foreach (var skipped in results.Where(result => result.Outcome is not LoadOutcome.Loaded))
+            {
+                errors.MarkupLineInterpolated($"[yellow]skipped[/] {skipped.Path}: {skipped.Reason}");
+            }
+        }
+    }
+
+    /// <summary>Returns a console on the error stream, so that progress never mixes with a command's result.</summary>
+    public static IAnsiConsole ErrorConsole() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+
+    public static int Refuse(IEnumerable<string> faults)
+    {
+        foreach (var fault in faults)
+        {
+            Console.Error.WriteLine(fault);
+        }
+
+        return 1;
+    }
+
+    /// <summary>Composes what commands answer with. The caller disposes it.</summary>
+    public static ServiceProvider Build()
+    {
+        var configuration = new ConfigurationBuilder()
+            .SetBasePath(AppContext.BaseDirectory)
+            .AddJsonFile("appsettings.json", optional: true)
+            .AddEnvironmentVariables()
+            .Build();
+        return new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddLogging()
+            .AddMetrics()
+            .AddSingleton(new ContentRoot(HostFolders.Root))
+            .AddQuestionAnswering()
+            .BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+    }
+}

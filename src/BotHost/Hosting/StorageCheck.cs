@@ -1,0 +1,14 @@
+using ChatOpsBot.RagCore.Inbox;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ChatOpsBot.BotHost.Hosting;
+
+/// <summary>Says whether a message could be stored now.</summary>
+internal sealed class StorageCheck(IInbox inbox) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var statistics = inbox.Statistics;
+        return Task.FromResult(HealthCheckResult.Healthy($"{statistics.Waiting} turns wait, {statistics.Leased} run"));
+    }
+}

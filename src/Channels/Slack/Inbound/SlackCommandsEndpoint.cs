@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Diagnostics;
+using ChatOpsBot.RagCore.Inbox;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpsBot.Channels.Slack.Inbound;
+
+/// <summary><c>POST /slack/commands</c>: a question that is answered for the asker alone. Every genuine command gets a 200 with a text (S-44).</summary>
+internal sealed class SlackCommandsEndpoint(
+    SlackDoor door, SlackResponseHosts hosts, SlackIdentity identity, IInbox inbox, IIdGenerator ids, TimeProvider time, IOptions<SlackOptions> options)
+{
+    public const string Route = "commands";
+
+    private const string Searching = "Searching the documents… Only you will see the answer.";
+    private const string Busy = "I am busy just now and did not take your question. Please ask again in a minute.";
+    private const string Refused = "I cannot answer here: this request did not come the way Slack sends it. Please tell the person who runs this bot.";
+
+    // A response_url lives for 30 minutes (S-41); the last one is kept for the apology.
+    private static readonly TimeSpan AnswerWindow = TimeSpan.FromMinutes(29);
+
+    private readonly TenantId _tenant = new(options.Value.Tenant);
+
+    public Task HandleAsync(HttpContext context) => door.RunAsync(context, Route, AnswerAsync);
+
+    private async ValueTask<SlackAnswer> AnswerAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var fields = SlackForm.Read(body.Span);
+        if (fields.GetValueOrDefault("ssl_check") == "1")
+        {
+            return SlackAnswer.Ok(SlackResults.Verified);
+        }
+
+        if (Id(fields, "team_id") is not { } team || Id(fields, "channel_id") is not { } channel || Id(fields, "user_id") is not { } user)
+        {
+            return SlackAnswer.Malformed;
+        }
+
+        if (identity.TeamId is { } ours && ours != team)
+        {
+            return SlackAnswer.Ok(SlackResults.WrongTenant);
+        }
+
+        var text = SlackText.ToPlain(fields.GetValueOrDefault("text", string.Empty), identity.BotUserId);
+        if (text.Length == 0 || text.Equals("help", StringComparison.OrdinalIgnoreCase))
+        {
+            return Say(SlackResults.Helped, Help(fields.GetValueOrDefault("command")));
+        }
+
+        return hosts.Allows(fields.GetValueOrDefault("response_url"))
+            ? await AcceptAsync(Message(fields, team, channel, user, text), cancellationToken)
+            : Say(SlackResults.ForbiddenResponseUrl, Refused);
+    }
+
+    private async ValueTask<SlackAnswer> AcceptAsync(InboundMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await inbox.AcceptAsync(message, cancellationToken) switch
+            {
+                AcceptResult.Accepted => Say(SlackResults.Accepted, Searching),
+                AcceptResult.Duplicate => Say(SlackResults.Duplicate, Searching),
+                _ => Say(SlackResults.Busy, Busy),
+            };
+        }
+        catch (StoreUnavailableException)
+        {
+            return Say(SlackResults.Unavailable, Busy);
+        }
+    }
+
+    private InboundMessage Message(IReadOnlyDictionary<string, string> fields, string team, string channel, string user, string text)
+    {
+        var delivery = Id(fields, "trigger_id") ?? ids.NewId();
+        var now = time.GetUtcNow();
+        return new InboundMessage
+        {
+            TurnId = ids.NewId(),
+            DeliveryId = delivery,
+            DedupeKeys = [$"slack:command:{team}/{user}/{delivery}"],
+
+            // Commands carry no thread (S-45): a person's private questions in a channel are one conversation of their own.
+            Conversation = new ConversationKey(_tenant, ChannelKind.Slack, $"{team}/{channel}", $"private:{user}"),
+            Sender = new Sender(user, []),
+            MessageId = delivery,
+            Text = text,
+            Audience = Audience.Private,
+            SentAt = now,
+            ReceivedAt = now,
+            Deadline = now + AnswerWindow,
+            ReplyTo = new SlackAddress { Team = team, Channel = channel, ResponseUrl = fields["response_url"] }.ToReplyAddress(),
+        };
+    }
+
+    private static string? Id(IReadOnlyDictionary<string, string> fields, string name)
+        => fields.TryGetValue(name, out var value) && SlackId.IsValid(value) ? value : null;
+
+    private static string Help(string? command)
+    {
+        var name = command is { Length: > 1 and < 40 } && command[0] == '/' && SlackId.IsValid(command[1..]) ? command : "/ask";
+        return $"Ask the documents: `{name} how many days of leave do I have?`\nOnly you see the answer; you can share it with the channel afterwards. "
+            + "Mention me in a channel, or write to me directly, to ask in a thread and go on from there.\n"
+            + $"`{name} sources` tells what I search, `{name} forget` makes me forget what you asked here, `{name} help` shows this text.";
+    }
+
+    private static SlackAnswer Say(string result, string text)
+    {
+        var body = new JsonObject { ["response_type"] = "ephemeral", ["text"] = text };
+        return SlackAnswer.Ok(result) with { Body = Encoding.UTF8.GetBytes(body.ToJsonString()) };
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json;
+using ChatOpsBot.RagCore.Diagnostics;
+using ChatOpsBot.RagCore.Inbox;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ChatOpsBot.Channels.Slack.Inbound;
+
+/// <summary><c>POST /slack/events</c>: what is for the bot is stored, then acknowledged.</summary>
+internal sealed partial class SlackEventsEndpoint(
+    SlackDoor door, SlackEventMapper mapper, IInbox inbox, ITurnJournal journal, SlackMetrics metrics, ILogger<SlackEventsEndpoint> logger)
+{
+    public const string Route = "events";
+
+    /// <summary>How deep JSON from outside may be nested (S-05).</summary>
+    public static readonly JsonDocumentOptions Parsing = new() { MaxDepth = 64 };
+
+    public Task HandleAsync(HttpContext context) => door.RunAsync(context, Route, AnswerAsync);
+
+    private async ValueTask<SlackAnswer> AnswerAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        using var document = JsonDocument.Parse(body, Parsing);
+        var root = document.RootElement;
+        if (root.ValueKind is not JsonValueKind.Object)
+        {
+            return SlackAnswer.Malformed;
+        }
+
+        var type = root.Member("type"u8);
+        if (type.ValueKind is not JsonValueKind.String)
+        {
+            return SlackAnswer.Ok(SlackResults.UnknownShape);
+        }
+
+        return type.ValueEquals("event_callback"u8) ? await TakeAsync(mapper.Map(root), cancellationToken)
+            : type.ValueEquals("url_verification"u8) ? Challenge(root)
+            : type.ValueEquals("app_rate_limited"u8) ? RateLimited()
+            : SlackAnswer.Ok(SlackResults.UnknownType);
+    }
+
+    private async ValueTask<SlackAnswer> TakeAsync(SlackMapping mapping, CancellationToken cancellationToken) => mapping switch
+    {
+        SlackMapping.Question question => await AcceptAsync(question, cancellationToken),
+        SlackMapping.Edit edit => SlackAnswer.Ok(await inbox.TryEditAsync(edit.Change, cancellationToken) ? SlackResults.Edited : SlackResults.NotAddressed),
+        SlackMapping.Removal removal => SlackAnswer.Ok(await inbox.TryCancelAsync(removal.Change, cancellationToken) ? SlackResults.Removed : SlackResults.NotAddressed),
+        SlackMapping.Ignored ignored => SlackAnswer.Ok(ignored.Reason),
+        _ => SlackAnswer.Ok(SlackResults.UnknownShape),
+    };
+
+    // The dedupe keys are claimed by AcceptAsync, so only once the message is known to be for the bot (S-22).
+    private async ValueTask<SlackAnswer> AcceptAsync(SlackMapping.Question question, CancellationToken cancellationToken)
+    {
+        if (question.IfThreadKnown && !await journal.KnowsThreadAsync(question.Message.Conversation, cancellationToken))
+        {
+            return SlackAnswer.Ok(SlackResults.NotAddressed);
+        }
+
+        return await inbox.AcceptAsync(question.Message, cancellationToken) switch
+        {
+            AcceptResult.Accepted => SlackAnswer.Ok(SlackResults.Accepted),
+            AcceptResult.Duplicate => SlackAnswer.Ok(SlackResults.Duplicate),
+            _ => SlackAnswer.NotStored(SlackResults.Busy),
+        };
+    }
+
+    private static SlackAnswer Challenge(JsonElement root) => root.Text("challenge"u8) is { } challenge
+        ? SlackAnswer.Ok(SlackResults.Verified) with { Body = Encoding.UTF8.GetBytes(challenge), ContentType = "text/plain; charset=utf-8" }
+        : SlackAnswer.Malformed;
+
+    private SlackAnswer RateLimited()
+    {
+        metrics.EventsRateLimited();
+        EventsRateLimited();
+        return SlackAnswer.Ok(SlackResults.RateLimited);
+    }
+
+    [LoggerMessage(LogEvents.SlackEventsRateLimited, LogLevel.Warning, "Slack holds events back: more than 30,000 an hour from this workspace")]
+    private partial void EventsRateLimited();
+}

@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.Json;
+using ChatOpsBot.Channels.Slack.Rendering;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatOpsBot.Channels.Slack.Inbound;
+
+/// <summary><c>POST /slack/interactions</c>: clicks and submitted modals.</summary>
+internal sealed class SlackInteractionsEndpoint(SlackDoor door, SlackVotes votes, SlackSharing sharing, SlackCardGuard guard)
+{
+    public const string Route = "interactions";
+
+    public Task HandleAsync(HttpContext context) => door.RunAsync(context, Route, AnswerAsync);
+
+    private async ValueTask<SlackAnswer> AnswerAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        if (!SlackForm.Read(body.Span).TryGetValue("payload", out var text))
+        {
+            return SlackAnswer.Malformed;
+        }
+
+        using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(text), SlackEventsEndpoint.Parsing);
+        var payload = document.RootElement;
+        if (payload.ValueKind is not JsonValueKind.Object)
+        {
+            return SlackAnswer.Malformed;
+        }
+
+        return payload.Text("type"u8) switch
+        {
+            "block_actions" => SlackClick.Read(payload) is { } click ? await ClickAsync(click, cancellationToken) : SlackAnswer.Ok(SlackResults.UnknownShape),
+            "view_submission" => await votes.SubmitAsync(payload, cancellationToken),
+            _ => SlackAnswer.Ok(SlackResults.UnknownType),
+        };
+    }
+
+    private async ValueTask<SlackAnswer> ClickAsync(SlackClick click, CancellationToken cancellationToken)
+    {
+        if (!guard.IsReady)
+        {
+            return sharing.NotYet(click);
+        }
+
+        if (!guard.IsColleague(click.Team, click.UserTeam))
+        {
+            return SlackAnswer.Ok(SlackResults.NotAllowed);
+        }
+
+        return click.ActionId switch
+        {
+            SlackActions.Feedback or SlackActions.VoteUp or SlackActions.VoteDown => await votes.ClickAsync(click, cancellationToken),
+            SlackActions.Share => await sharing.ShareAsync(click, cancellationToken),
+            SlackActions.Keep => await sharing.KeepAsync(click, cancellationToken),
+            _ => SlackAnswer.Ok(SlackResults.UnknownType),
+        };
+    }
+}

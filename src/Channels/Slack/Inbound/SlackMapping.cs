@@ -1,0 +1,23 @@
+using ChatOpsBot.RagCore.Conversations;
+
+namespace ChatOpsBot.Channels.Slack.Inbound;
+
+/// <summary>What an event means to the bot.</summary>
+internal abstract record SlackMapping
+{
+    private SlackMapping()
+    {
+    }
+
+    /// <summary>Nothing; counted under its reason.</summary>
+    internal sealed record Ignored(string Reason) : SlackMapping;
+
+    /// <summary>A message for the bot. <see cref="IfThreadKnown"/>: only if the bot already has a turn in its thread.</summary>
+    internal sealed record Question(InboundMessage Message, bool IfThreadKnown) : SlackMapping;
+
+    /// <summary>A message was changed.</summary>
+    internal sealed record Edit(InboundEdit Change) : SlackMapping;
+
+    /// <summary>A message was deleted.</summary>
+    internal sealed record Removal(InboundRemoval Change) : SlackMapping;
+}

@@ -1,0 +1,148 @@
+using System.Text.Json.Nodes;
+using ChatOpsBot.Channels.Slack.Outbound;
+using ChatOpsBot.Channels.Slack.Rendering;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Diagnostics;
+using ChatOpsBot.RagCore.Inbox;
+using Microsoft.Extensions.Logging;
+
+namespace ChatOpsBot.Channels.Slack.Inbound;
+
+/// <summary>
+/// "Share in channel" and "Keep to myself" under a private answer. Sharing asks the same question again for the channel's audience: the
+/// private answer may stand on documents that others there must not read, so it is never posted itself (S-85).
+/// </summary>
+internal sealed partial class SlackSharing(
+    SlackCardGuard guard, IInbox inbox, SlackWebClient client, SlackPoster poster, SlackCardRefresher refresher, SlackResponseHosts hosts,
+    IIdGenerator ids, TimeProvider time, ILogger<SlackSharing> logger)
+{
+    private const string External = "Not shared: people of other organisations are in this channel, so I do not answer from your documents there.";
+    private const string Unknown = "Not shared: I could not find out who can read this channel. Mention me there to ask for everybody.";
+    private const string Gone = "Not shared: this answer is no longer there. Please ask again.";
+    private const string Sharing = "I am answering again for everybody in this channel, from what all of you may read. It may differ from your private answer.";
+    private const string Busy = "Not shared: I am busy just now. Please try again in a minute.";
+
+    private const string Starting = "I am just starting. Please try again in a moment.";
+
+    private static readonly TimeSpan AnswerWindow = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>Refuses a click that came before the bot knew its workspace.</summary>
+    public SlackAnswer NotYet(SlackClick click) => Tell(click, SlackResults.Unavailable, Starting);
+
+    public async ValueTask<SlackAnswer> ShareAsync(SlackClick click, CancellationToken cancellationToken)
+    {
+        if (!SlackId.IsValid(click.Value) || await guard.FindAsync(click.Team, click.Channel, click.User, click.Value, cancellationToken) is not { } turn
+            || SlackAddress.Read(turn.Message.ReplyTo).ResponseUrl is null)
+        {
+            return Tell(click, SlackResults.NotAllowed, Gone);
+        }
+
+        return await AudienceAsync(click) switch
+        {
+            Audience.Shared => await AcceptAsync(click, turn, cancellationToken),
+            Audience.External => Tell(click, SlackResults.NotAllowed, External),
+            _ => Tell(click, SlackResults.Unavailable, Unknown),
+        };
+    }
+
+    public async ValueTask<SlackAnswer> KeepAsync(SlackClick click, CancellationToken cancellationToken)
+    {
+        if (!SlackId.IsValid(click.Value) || await guard.FindAsync(click.Team, click.Channel, click.User, click.Value, cancellationToken) is not { } turn)
+        {
+            return SlackAnswer.Ok(SlackResults.NotAllowed);
+        }
+
+        if (hosts.Allows(click.ResponseUrl))
+        {
+            refresher.Request(turn, SlackAddress.Read(turn.Message.ReplyTo) with { ResponseUrl = click.ResponseUrl, Kept = true });
+        }
+
+        return SlackAnswer.Ok(SlackResults.Done);
+    }
+
+    private async ValueTask<SlackAnswer> AcceptAsync(SlackClick click, TurnRecord turn, CancellationToken cancellationToken)
+        => await inbox.AcceptAsync(ForChannel(click, turn), cancellationToken) switch
+        {
+            AcceptResult.Accepted => Tell(click, SlackResults.Shared, Sharing),
+            AcceptResult.Duplicate => SlackAnswer.Ok(SlackResults.Duplicate),
+            _ => Tell(click, SlackResults.Busy, Busy),
+        };
+
+    // The second key makes it once per private answer, however often the button is clicked (S-48).
+    private InboundMessage ForChannel(SlackClick click, TurnRecord turn)
+    {
+        var asked = turn.Message;
+
+        // A follow-up says nothing in a new thread; what was understood stands alone.
+        var question = turn.Answer?.Question is { Length: > 0 } understood ? understood : asked.Text;
+        var now = time.GetUtcNow();
+        var address = new SlackAddress
+        {
+            Team = click.Team,
+            Channel = click.Channel,
+            Since = click.ActionTs,
+            SharedBy = click.User,
+            SharedQuestion = SlackEscape.OneLine(question, SlackLimits.Quote),
+        };
+        return asked with
+        {
+            TurnId = ids.NewId(),
+            DeliveryId = $"share:{asked.TurnId}",
+            DedupeKeys = [$"slack:click:{click.Team}/{click.Channel}/{click.User}/{click.ActionId}/{click.ActionTs}", $"slack:share:{click.Team}/{asked.TurnId}"],
+            Conversation = asked.Conversation with { ThreadId = $"shared:{asked.TurnId}" },
+            MessageId = $"share:{asked.TurnId}",
+            Text = question,
+            Audience = Audience.Shared,
+            SentAt = SlackId.TryTime(click.ActionTs, out var at) ? at : now,
+            ReceivedAt = now,
+            Deadline = now + AnswerWindow,
+            ReplyTo = address.ToReplyAddress(),
+        };
+    }
+
+    // A command does not say whether other organisations are in the channel; when Slack does not either, nothing is shared.
+    private async Task<Audience> AudienceAsync(SlackClick click)
+    {
+        using var limit = new CancellationTokenSource(LookTimeout, time);
+        try
+        {
+            var reply = await client.CallAsync(SlackMethod.ConversationInfo, click.Team, null, new JsonObject { ["channel"] = click.Channel }, limit.Token);
+            var channel = reply.Member("channel"u8);
+            return channel.Id("id"u8) != click.Channel ? Audience.Unknown
+                : channel.IsTrue("is_ext_shared"u8) || channel.IsTrue("is_pending_ext_shared"u8) ? Audience.External
+                : Audience.Shared;
+        }
+        catch (Exception fault) when (fault is SlackApiException or OperationCanceledException)
+        {
+            return Audience.Unknown;
+        }
+    }
+
+    // Told beside the card, in the background: the click itself must be answered within three seconds.
+    private SlackAnswer Tell(SlackClick click, string result, string text)
+    {
+        if (hosts.Allows(click.ResponseUrl))
+        {
+            _ = TellAsync(click, new SlackMessage(text, [SlackBlocks.Context(text)]));
+        }
+
+        return SlackAnswer.Ok(result);
+    }
+
+    private async Task TellAsync(SlackClick click, SlackMessage message)
+    {
+        try
+        {
+            var address = new SlackAddress { Team = click.Team, Channel = click.Channel, ResponseUrl = click.ResponseUrl };
+            await poster.RespondAsync(address, message, replacesOriginal: false, CancellationToken.None);
+        }
+        catch (SlackApiException fault)
+        {
+            SlackNotTold(fault.Error);
+        }
+    }
+
+    [LoggerMessage(LogEvents.SlackCallFailed, LogLevel.Information, "A person was not told what became of a click: {Error}")]
+    private partial void SlackNotTold(string error);
+}

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ChatOpsBot.Channels.Slack.Outbound;
+using ChatOpsBot.Channels.Slack.Rendering;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Feedback;
+using ChatOpsBot.RagCore.Inbox;
+
+namespace ChatOpsBot.Channels.Slack.Inbound;
+
+/// <summary>Takes votes: a click is stored at once, the reasons of a thumbs down follow from a modal.</summary>
+internal sealed class SlackVotes(
+    VoteRecorder recorder, SlackCardGuard guard, SlackWebClient client, SlackCardRefresher refresher, SlackResponseHosts hosts, TimeProvider time)
+{
+    // A trigger expires after three seconds (S-43), some of which are gone already.
+    private static readonly TimeSpan ModalTimeout = TimeSpan.FromMilliseconds(2_500);
+
+    public async ValueTask<SlackAnswer> ClickAsync(SlackClick click, CancellationToken cancellationToken)
+    {
+        if (!SlackActions.TryReadVote(click.Value, out var isUp, out var turnId))
+        {
+            return SlackAnswer.Ok(SlackResults.UnknownShape);
+        }
+
+        // The modal first, before any store is asked. What becomes of it never decides about the vote.
+        if (!isUp && click.TriggerId is not null)
+        {
+            _ = OpenModalAsync(click, turnId);
+        }
+
+        var vote = new InboundVote(
+            guard.Tenant, ChannelKind.Slack, turnId, click.User, isUp ? VoteValue.Up : VoteValue.Down, [], null, At(click.ActionTs));
+        return SlackAnswer.Ok(await RecordAsync(vote, click.Team, click.Channel, click.ResponseUrl, cancellationToken));
+    }
+
+    public async ValueTask<SlackAnswer> SubmitAsync(JsonElement payload, CancellationToken cancellationToken)
+    {
+        if (!guard.IsReady)
+        {
+            return NotStored();
+        }
+
+        var view = payload.Member("view"u8);
+        var user = payload.Member("user"u8);
+        var team = payload.Member("team"u8).Id("id"u8) ?? user.Id("team_id"u8);
+        if (view.Text("callback_id"u8) != SlackActions.FeedbackModal || SlackModalState.TryRead(view.Text("private_metadata"u8)) is not { } state
+            || team is null || user.Id("id"u8) is not { } userId || !SlackId.IsValid(state.Turn) || !guard.IsColleague(team, user.Id("team_id"u8) ?? team))
+        {
+            return SlackAnswer.Ok(SlackResults.UnknownShape);
+        }
+
+        var values = view.Member("state"u8).Member("values"u8);
+        var vote = new InboundVote(
+            guard.Tenant, ChannelKind.Slack, state.Turn, userId, VoteValue.Down, Reasons(values), Comment(values), Later(At(state.ActionTs), time.GetUtcNow()));
+        try
+        {
+            return SlackAnswer.Ok(await RecordAsync(vote, team, state.Channel, state.ResponseUrl, cancellationToken));
+        }
+        catch (StoreUnavailableException)
+        {
+            return NotStored();
+        }
+    }
+
+    private async Task<string> RecordAsync(InboundVote vote, string team, string channel, string? responseUrl, CancellationToken cancellationToken)
+    {
+        if (await guard.FindAsync(team, channel, vote.VoterId, vote.TurnId, cancellationToken) is not { } turn)
+        {
+            return SlackResults.NotAllowed;
+        }
+
+        if (await recorder.RecordAsync(vote, cancellationToken) is not { } recorded)
+        {
+            return SlackResults.NotAllowed;
+        }
+
+        Refresh(recorded.Turn, turn.Message, responseUrl);
+        return SlackResults.Voted;
+    }
+
+    // A private card can be replaced only through the address its last click brought along.
+    private void Refresh(TurnRecord turn, InboundMessage message, string? responseUrl)
+    {
+        var address = SlackAddress.Read(message.ReplyTo);
+        if (address.ResponseUrl is null)
+        {
+            refresher.Request(turn, address);
+        }
+        else if (hosts.Allows(responseUrl))
+        {
+            refresher.Request(turn, address with { ResponseUrl = responseUrl });
+        }
+    }
+
+    private async Task OpenModalAsync(SlackClick click, string turnId)
+    {
+        using var limit = new CancellationTokenSource(ModalTimeout, time);
+        try
+        {
+            var state = new SlackModalState(turnId, click.Channel, click.ActionTs, click.ResponseUrl is { Length: < 1_000 } ? click.ResponseUrl : null);
+            var arguments = new JsonObject { ["trigger_id"] = click.TriggerId, ["view"] = SlackFeedbackModal.Render(state) };
+            await client.CallAsync(SlackMethod.OpenView, click.Team, null, arguments, limit.Token);
+        }
+        catch (Exception fault) when (fault is SlackApiException or OperationCanceledException)
+        {
+            // The client has counted and logged it; the vote stands without reasons.
+        }
+    }
+
+    private static IReadOnlyList<string> Reasons(JsonElement values)
+    {
+        var chosen = values.Member("reasons"u8).Member("reasons"u8).Member("selected_options"u8);
+        return chosen.ValueKind is JsonValueKind.Array
+            ? [.. chosen.EnumerateArray().Take(VoteReasons.All.Count).Select(option => option.Text("value"u8)).OfType<string>()]
+            : [];
+    }
+
+    private static string? Comment(JsonElement values)
+        => values.Member("comment"u8).Member("comment"u8).Text("value"u8) is { Length: > 0 } comment ? comment : null;
+
+    private static SlackAnswer NotStored()
+    {
+        var body = new JsonObject
+        {
+            ["response_action"] = "errors",
+            ["errors"] = new JsonObject { [SlackActions.Comment] = "This could not be stored just now. Please send it again in a minute." },
+        };
+        return SlackAnswer.Ok(SlackResults.Unavailable) with { Body = System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()) };
+    }
+
+    private static DateTimeOffset At(string ts) => SlackId.TryTime(ts, out var at) ? at : DateTimeOffset.UnixEpoch;
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}

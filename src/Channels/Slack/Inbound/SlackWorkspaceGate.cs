@@ -1,0 +1,30 @@
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Turns;
+
+namespace ChatOpsBot.Channels.Slack.Inbound;
+
+/// <summary>
+/// Refuses messages of workspaces the bot does not serve. Messages are taken before Slack has said which one that is; they wait here until it has.
+/// </summary>
+internal sealed class SlackWorkspaceGate(SlackIdentity identity) : IInboundGate
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <exception cref="TurnDeferredException">The bot does not know its workspace yet.</exception>
+    public ValueTask<GateRefusal?> CheckAsync(InboundMessage message, CancellationToken cancellationToken)
+    {
+        if (message.Conversation.Channel is not ChannelKind.Slack)
+        {
+            return default;
+        }
+
+        if (!identity.IsKnown)
+        {
+            throw new TurnDeferredException("slack: the workspace is not known yet", Pause);
+        }
+
+        return ValueTask.FromResult(identity.TeamId is { } ours && !message.Conversation.ConversationId.StartsWith(ours + "/", StringComparison.Ordinal)
+            ? new GateRefusal(SlackResults.WrongTenant, "I do not serve this workspace. Ask the people who run me to set it up.")
+            : null);
+    }
+}

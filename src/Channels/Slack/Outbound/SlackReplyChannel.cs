@@ -1,0 +1,227 @@
+using ChatOpsBot.Channels.Slack.Rendering;
+using ChatOpsBot.RagCore.Conversations;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpsBot.Channels.Slack.Outbound;
+
+/// <summary>
+/// Delivers replies in Slack: a placeholder once, then the reply in its place (S-59). Every message carries the turn and its part,
+/// so that whatever is repeated finds what is there already.
+/// </summary>
+internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient client, SlackReadBack readBack, IOptions<SlackOptions> options) : IReplyChannel
+{
+    // A private reply has no id that could be read or updated; repeating it replaces it.
+    private static readonly DeliveryReceipt PrivateReceipt = new("private");
+
+    public ChannelKind Kind => ChannelKind.Slack;
+
+    public async Task<DeliveryReceipt?> PostPlaceholderAsync(ReplyTarget target, CancellationToken cancellationToken)
+    {
+        var address = SlackAddress.Read(target.Address);
+        if (address.ResponseUrl is not null)
+        {
+            // The command itself was answered with "Searching…".
+            return null;
+        }
+
+        return await Translated(async () => new DeliveryReceipt(
+            await poster.PostAsync(address, SlackReplyRenderer.Placeholder(target.TurnId), target.TurnId, 1, cancellationToken)));
+    }
+
+    public Task<DeliveryReceipt> PostAsync(ReplyTarget target, OutboundReply reply, CancellationToken cancellationToken)
+        => Translated(() => PostAllAsync(target, SlackAddress.Read(target.Address), reply, cancellationToken));
+
+    public Task UpdateAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, CancellationToken cancellationToken)
+        => Translated(() => UpdateAllAsync(target, receipt, reply, isRefresh: false, cancellationToken));
+
+    /// <summary>Updates a reply that stands; unlike <see cref="UpdateAsync"/> it posts nothing that is not there any more.</summary>
+    public Task RefreshAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, CancellationToken cancellationToken)
+        => Translated(() => UpdateAllAsync(target, receipt, reply, isRefresh: true, cancellationToken));
+
+    public async Task<DeliveryReceipt?> ReconcileAsync(ReplyTarget target, CancellationToken cancellationToken)
+    {
+        var address = SlackAddress.Read(target.Address);
+        if (address.ResponseUrl is not null)
+        {
+            return null;
+        }
+
+        var found = await Translated(() => TryFindAsync(address, target.TurnId, cancellationToken));
+        return found is not null && found.TryGetValue(1, out var ts) ? new DeliveryReceipt(ts) : null;
+    }
+
+    public Task RemoveAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
+        => Translated(() => RemoveAllAsync(target, receipt, cancellationToken));
+
+    public Task ReportProgressAsync(ReplyTarget target, TurnProgress progress, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<DeliveryReceipt> PostAllAsync(ReplyTarget target, SlackAddress address, OutboundReply reply, CancellationToken cancellationToken)
+    {
+        var parts = Render(target, address, reply);
+        if (address.ResponseUrl is not null)
+        {
+            return await RespondAllAsync(address, parts, cancellationToken);
+        }
+
+        var first = await poster.PostAsync(address, parts[0], target.TurnId, 1, cancellationToken);
+        await ShowRestAsync(target, address, parts, isRefresh: false, cancellationToken);
+        return new DeliveryReceipt(first);
+    }
+
+    private async Task<DeliveryReceipt> RespondAllAsync(SlackAddress address, IReadOnlyList<SlackMessage> parts, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < parts.Count; i++)
+        {
+            await poster.RespondAsync(address, parts[i], replacesOriginal: i == 0, cancellationToken);
+        }
+
+        return PrivateReceipt;
+    }
+
+    private async Task<DeliveryReceipt> UpdateAllAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, bool isRefresh, CancellationToken cancellationToken)
+    {
+        var address = SlackAddress.Read(target.Address);
+        var parts = Render(target, address, reply);
+        if (address.ResponseUrl is not null)
+        {
+            // Only the first part can be replaced, and a card that is refreshed must not repeat the others.
+            return await RespondAllAsync(address, isRefresh ? [.. parts.Take(1)] : parts, cancellationToken);
+        }
+
+        try
+        {
+            await poster.UpdateAsync(address, receipt.MessageId, parts[0], target.TurnId, 1, cancellationToken);
+        }
+        catch (SlackApiException fault) when (SlackErrors.IsLostUpdate(fault.Error))
+        {
+            if (!await TryUpdateReplacementAsync(target, address, receipt, parts[0], cancellationToken))
+            {
+                if (isRefresh)
+                {
+                    throw;
+                }
+
+                await poster.PostAsync(address, parts[0], target.TurnId, 1, cancellationToken);
+                await TryDeleteAsync(address, receipt.MessageId, cancellationToken);
+            }
+        }
+
+        await ShowRestAsync(target, address, parts, isRefresh, cancellationToken);
+        return receipt;
+    }
+
+    // Somebody deleted the placeholder, or it can no longer be changed; the person who asked still gets the answer, and only once.
+    private async Task<bool> TryUpdateReplacementAsync(
+        ReplyTarget target, SlackAddress address, DeliveryReceipt lost, SlackMessage message, CancellationToken cancellationToken)
+    {
+        var found = await TryFindAsync(address, target.TurnId, cancellationToken, lost.MessageId);
+        if (found is null || !found.TryGetValue(1, out var ts))
+        {
+            return false;
+        }
+
+        try
+        {
+            await poster.UpdateAsync(address, ts, message, target.TurnId, 1, cancellationToken);
+        }
+        catch (SlackApiException fault) when (SlackErrors.IsLostUpdate(fault.Error) && fault.Error != SlackErrors.MessageNotFound)
+        {
+            // It cannot be changed either, but it was posted with the answer in it.
+        }
+
+        return true;
+    }
+
+    // The answer stands; an old placeholder that stays beside it is no reason to deliver again.
+    private async Task TryDeleteAsync(SlackAddress address, string ts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DeleteAsync(address, ts, cancellationToken);
+        }
+        catch (SlackApiException)
+        {
+            // The client has counted and logged it.
+        }
+    }
+
+    private async Task ShowRestAsync(ReplyTarget target, SlackAddress address, IReadOnlyList<SlackMessage> parts, bool isRefresh, CancellationToken cancellationToken)
+    {
+        if (parts.Count == 1)
+        {
+            return;
+        }
+
+        // Where Slack cannot be read, an attempt after a crash may show a part again; losing it would be worse.
+        var found = await TryFindAsync(address, target.TurnId, cancellationToken);
+        for (var part = 2; part <= parts.Count; part++)
+        {
+            if (found is not null && found.TryGetValue(part, out var ts))
+            {
+                await poster.UpdateAsync(address, ts, parts[part - 1], target.TurnId, part, cancellationToken);
+            }
+            else if (!isRefresh)
+            {
+                await poster.PostAsync(address, parts[part - 1], target.TurnId, part, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<bool> RemoveAllAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
+    {
+        var address = SlackAddress.Read(target.Address);
+        if (address.ResponseUrl is not null)
+        {
+            return false;
+        }
+
+        var found = await TryFindAsync(address, target.TurnId, cancellationToken, receipt.MessageId);
+        foreach (var ts in (found?.Values ?? []).Append(receipt.MessageId).Distinct(StringComparer.Ordinal))
+        {
+            await DeleteAsync(address, ts, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private async Task DeleteAsync(SlackAddress address, string ts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.CallAsync(SlackMethod.Delete, address.Team, null, new() { ["channel"] = address.Channel, ["ts"] = ts }, cancellationToken);
+        }
+        catch (SlackApiException fault) when (fault.Error == SlackErrors.MessageNotFound)
+        {
+            // It is gone, which is what was asked for.
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<int, string>?> TryFindAsync(
+        SlackAddress address, string turnId, CancellationToken cancellationToken, string? except = null)
+    {
+        try
+        {
+            return await readBack.FindAsync(address, turnId, except, cancellationToken);
+        }
+        catch (SlackApiException fault) when (fault.Failure is DeliveryFailure.Permanent || fault.Error == SlackErrors.MissingScope)
+        {
+            // The history scope is missing or the thread is gone: nothing can be read here, now or later.
+            return null;
+        }
+    }
+
+    private IReadOnlyList<SlackMessage> Render(ReplyTarget target, SlackAddress address, OutboundReply reply)
+        => SlackReplyRenderer.Render(reply, SlackCardContext.Of(target.TurnId, address, options.Value.PlainButtons));
+
+    private static async Task<T> Translated<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (SlackApiException fault)
+        {
+            throw fault.ToDelivery();
+        }
+    }
+}

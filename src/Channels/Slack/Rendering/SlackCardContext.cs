@@ -1,0 +1,14 @@
+namespace ChatOpsBot.Channels.Slack.Rendering;
+
+/// <summary>What a card needs to know besides what it says.</summary>
+/// <param name="TurnId">The turn, which buttons and marks carry.</param>
+/// <param name="PlainButtons">Votes are cast with plain buttons.</param>
+/// <param name="OffersSharing">The card is private and may be shared.</param>
+/// <param name="SharedBy">Who shared the question with the channel.</param>
+/// <param name="SharedQuestion">The question that was shared.</param>
+internal sealed record SlackCardContext(
+    string TurnId, bool PlainButtons = false, bool OffersSharing = false, string? SharedBy = null, string? SharedQuestion = null)
+{
+    public static SlackCardContext Of(string turnId, SlackAddress address, bool plainButtons)
+        => new(turnId, plainButtons, address.ResponseUrl is not null && !address.Kept, address.SharedBy, address.SharedQuestion);
+}

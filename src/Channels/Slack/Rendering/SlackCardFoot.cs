@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using ChatOpsBot.RagCore.Conversations;
+
+namespace ChatOpsBot.Channels.Slack.Rendering;
+
+/// <summary>What stands under a reply: how sure it is, how people rated it, what can be clicked.</summary>
+internal static class SlackCardFoot
+{
+    public static SlackPiece Of(OutboundReply outbound, SlackCardContext context)
+    {
+        var line = Line(outbound);
+        var blocks = new List<JsonObject>();
+        if (line.Length > 0)
+        {
+            blocks.Add(SlackBlocks.Context(line));
+        }
+
+        if (outbound.Reply is AnswerReply or NoEvidenceReply)
+        {
+            blocks.Add(context.PlainButtons ? PlainVotes(context.TurnId) : Votes(context.TurnId));
+        }
+
+        if (outbound.Reply is AnswerReply && context.OffersSharing)
+        {
+            blocks.Add(Sharing(context.TurnId));
+        }
+
+        return SlackPiece.Of(line, [.. blocks]);
+    }
+
+    private static string Line(OutboundReply outbound)
+    {
+        string?[] parts = [Support(outbound.Reply), Origin(outbound.Reply), Tally(outbound.Votes)];
+        return string.Join("  ·  ", parts.OfType<string>());
+    }
+
+    private static string? Support(Reply reply) => (reply as AnswerReply)?.Confidence switch
+    {
+        Confidence.High => "Well supported by the sources",
+        Confidence.Medium => "Partly supported: check the sources",
+        Confidence.Low => "Weakly supported: please read the sources",
+        _ => null,
+    };
+
+    private static string? Origin(Reply reply) => (reply as AnswerReply)?.Mode switch
+    {
+        AnswerMode.Extractive => "Quoted from the sources",
+        AnswerMode.Model => "Written by AI, each statement checked against a quote",
+        _ => null,
+    };
+
+    private static string? Tally(VoteTally votes) => votes.Up + votes.Down == 0 ? null : $"👍 {votes.Up}  👎 {votes.Down}";
+
+    private static JsonObject Votes(string turnId) => new()
+    {
+        ["type"] = "context_actions",
+        ["block_id"] = $"votes:{turnId}",
+        ["elements"] = new JsonArray(new JsonObject
+        {
+            ["type"] = "feedback_buttons",
+            ["action_id"] = SlackActions.Feedback,
+            ["positive_button"] = FeedbackButton("Helpful", "This answer was helpful", SlackActions.UpValue(turnId)),
+            ["negative_button"] = FeedbackButton("Not helpful", "This answer was not helpful; tell why", SlackActions.DownValue(turnId)),
+        }),
+    };
+
+    private static JsonObject FeedbackButton(string text, string label, string value)
+        => new() { ["text"] = SlackBlocks.Plain(text), ["accessibility_label"] = label, ["value"] = value };
+
+    private static JsonObject PlainVotes(string turnId) => SlackBlocks.Actions(
+        $"votes:{turnId}",
+        SlackBlocks.Button(SlackActions.VoteUp, "👍 Helpful", SlackActions.UpValue(turnId)),
+        SlackBlocks.Button(SlackActions.VoteDown, "👎 Not helpful", SlackActions.DownValue(turnId)));
+
+    private static JsonObject Sharing(string turnId) => SlackBlocks.Actions(
+        $"share:{turnId}",
+        SlackBlocks.Button(SlackActions.Share, "Share in channel", turnId),
+        SlackBlocks.Button(SlackActions.Keep, "Keep to myself", turnId));
+}

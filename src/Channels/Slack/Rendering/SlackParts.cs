@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+
+namespace ChatOpsBot.Channels.Slack.Rendering;
+
+/// <summary>Lays pieces out over as few messages as Slack's limits allow, in order, and marks each message with the turn and its place.</summary>
+internal static class SlackParts
+{
+    // Kept free in every message for the foot and the line that counts the parts.
+    private const int FootCharacters = 900;
+    private const int FootBlocks = 4;
+    private const int FootText = 200;
+
+    public static IReadOnlyList<SlackMessage> Compose(IReadOnlyList<SlackPiece> pieces, SlackPiece foot, string turnId)
+    {
+        var parts = Divide(pieces);
+        return [.. parts.Select((part, index) => Message(part, index + 1, parts.Count, foot, turnId))];
+    }
+
+    private static List<List<SlackPiece>> Divide(IReadOnlyList<SlackPiece> pieces)
+    {
+        var parts = new List<List<SlackPiece>> { new() };
+        foreach (var piece in pieces)
+        {
+            if (parts[^1].Count > 0 && !Fits(parts[^1], piece))
+            {
+                parts.Add([]);
+            }
+
+            parts[^1].Add(piece);
+        }
+
+        return parts;
+    }
+
+    private static bool Fits(List<SlackPiece> part, SlackPiece piece)
+        => part.Sum(other => other.Characters) + piece.Characters <= SlackLimits.BlockCharacters - FootCharacters
+            && part.Sum(other => other.Blocks.Count) + piece.Blocks.Count <= SlackLimits.Blocks - FootBlocks
+            && part.Sum(other => other.ShortText.Length + 2) + piece.ShortText.Length <= SlackLimits.Text - FootText;
+
+    private static SlackMessage Message(List<SlackPiece> part, int number, int count, SlackPiece foot, string turnId)
+    {
+        var closing = number == count ? foot : SlackPiece.Of(string.Empty);
+        var blocks = part.SelectMany(piece => piece.Blocks).Concat(closing.Blocks).ToList();
+        if (count > 1)
+        {
+            blocks.Insert(blocks.Count - closing.Blocks.Count, SlackBlocks.Context($"Part {number} of {count}"));
+        }
+
+        if (blocks.Count == 0)
+        {
+            blocks.Add(SlackBlocks.Context("…"));
+        }
+
+        blocks[0]["block_id"] = SlackActions.Mark(turnId, number);
+        return new SlackMessage(Text([.. part, closing]), new JsonArray([.. blocks]));
+    }
+
+    private static string Text(IReadOnlyList<SlackPiece> pieces)
+    {
+        var whole = Joined(pieces.Select(piece => piece.Text));
+        return whole.Length <= SlackLimits.Text ? whole : Joined(pieces.Select(piece => piece.ShortText));
+    }
+
+    private static string Joined(IEnumerable<string> texts)
+        => string.Join("\n\n", texts.Where(text => text.Length > 0)) is { Length: > 0 } joined ? joined : "…";
+}

@@ -1,0 +1,83 @@
+using ChatOpsBot.RagCore.Conversations;
+
+namespace ChatOpsBot.Channels.Slack.Rendering;
+
+/// <summary>Turns a reply into Slack messages within Slack's limits: splits what is long, cuts nothing but the display of quotes. Pure.</summary>
+internal static class SlackReplyRenderer
+{
+    private const string SearchingText = "Searching the documents…";
+
+    /// <summary>Renders a reply; more than one message only when it does not fit into one.</summary>
+    public static IReadOnlyList<SlackMessage> Render(OutboundReply outbound, SlackCardContext context)
+    {
+        IEnumerable<SlackPiece> pieces = outbound.Reply switch
+        {
+            AnswerReply answer => SlackAnswerPieces.Of(answer),
+            NoEvidenceReply nothing => NoEvidence(nothing),
+            ClarificationReply clarification => Clarification(clarification),
+            NoticeReply notice => SlackProse.Pieces(notice.Text),
+            _ => throw new NotSupportedException($"slack: reply {outbound.Reply.GetType().Name}"),
+        };
+        return SlackParts.Compose([.. Shared(context), .. pieces], SlackCardFoot.Of(outbound, context), context.TurnId);
+    }
+
+    /// <summary>Renders what is shown while the turn runs.</summary>
+    public static SlackMessage Placeholder(string turnId)
+    {
+        var block = SlackBlocks.Context(SearchingText);
+        block["block_id"] = SlackActions.Mark(turnId, 1);
+        return new SlackMessage(SearchingText, [block]);
+    }
+
+    private static IEnumerable<SlackPiece> Shared(SlackCardContext context)
+    {
+        if (context is not { SharedBy: { } person, SharedQuestion: { } question })
+        {
+            yield break;
+        }
+
+        var shown = SlackEscape.OneLine(question, SlackLimits.Quote);
+        yield return SlackPiece.Of(
+            $"Shared question: {shown}",
+            SlackBlocks.RichText(
+                SlackBlocks.Section(SlackBlocks.User(person), SlackBlocks.Text(" shared a question. Answered again from what everybody in this channel may read:")),
+                SlackBlocks.Quote(SlackBlocks.Text(shown))));
+    }
+
+    private static IEnumerable<SlackPiece> NoEvidence(NoEvidenceReply reply)
+    {
+        const string Headline = "I found nothing in the documents that answers this.";
+        var question = SlackEscape.OneLine(reply.Question, SlackLimits.Quote);
+        var searched = SlackEscape.OneLine(reply.Searched, SlackLimits.Quote);
+        yield return SlackPiece.Of(Headline, SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Bold(Headline))));
+        if (question.Length > 0)
+        {
+            yield return SlackPiece.Of(
+                $"Your question as I understood it: {question}",
+                SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Text("Your question as I understood it:")), SlackBlocks.Quote(SlackBlocks.Text(question))));
+        }
+
+        yield return SlackPiece.Of($"Searched: {searched}", SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Bold("Searched: "), SlackBlocks.Text(searched))));
+        foreach (var piece in SlackProse.Pieces(reply.NextStep))
+        {
+            yield return piece;
+        }
+    }
+
+    private static IEnumerable<SlackPiece> Clarification(ClarificationReply reply)
+    {
+        foreach (var piece in SlackProse.Pieces(reply.Question))
+        {
+            yield return piece;
+        }
+
+        var choices = reply.Choices.Select(choice => SlackEscape.OneLine(choice, SlackLimits.Quote)).ToList();
+        if (choices.Count > 0)
+        {
+            yield return SlackPiece.Of(string.Join('\n', choices.Select(choice => $"• {choice}")), SlackBlocks.RichText(SlackBlocks.Bullets(choices)));
+        }
+
+        const string Invitation = "Reply here with the one you mean.";
+        yield return SlackPiece.Of(Invitation, SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Text(Invitation))));
+    }
+}

@@ -1,0 +1,58 @@
+using ChatOpsBot.Channels.Slack;
+using ChatOpsBot.Channels.Slack.Inbound;
+using ChatOpsBot.Channels.Slack.Outbound;
+using ChatOpsBot.Channels.Slack.Rendering;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Turns;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the Slack channel.</summary>
+public static class SlackServiceCollectionExtensions
+{
+    /// <summary>Adds Slack. It does nothing until <c>Channels:Slack:Enabled</c> is true.</summary>
+    public static IServiceCollection AddSlackChannel(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<SlackOptions>().BindConfiguration(SlackOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SlackOptions>, SlackOptionsValidation>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SlackIdentity>();
+        services.TryAddSingleton<SlackMetrics>();
+        return services.AddInbound().AddOutbound();
+    }
+
+    private static IServiceCollection AddInbound(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SlackSignature>();
+        services.TryAddSingleton<SlackDoor>();
+        services.TryAddSingleton<SlackEventMapper>();
+        services.TryAddSingleton<SlackResponseHosts>();
+        services.TryAddSingleton<SlackCardGuard>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, SlackWorkspaceGate>());
+        services.TryAddSingleton<SlackVotes>();
+        services.TryAddSingleton<SlackSharing>();
+        services.TryAddSingleton<SlackEventsEndpoint>();
+        services.TryAddSingleton<SlackCommandsEndpoint>();
+        services.TryAddSingleton<SlackInteractionsEndpoint>();
+        return services;
+    }
+
+    private static IServiceCollection AddOutbound(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SlackHttp>();
+        services.TryAddSingleton<SlackPacer>();
+        services.TryAddSingleton<SlackWebClient>();
+        services.TryAddSingleton<SlackPoster>();
+        services.TryAddSingleton<SlackReadBack>();
+        services.TryAddSingleton<SlackReplyChannel>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IReplyChannel, SlackReplyChannel>(provider => provider.GetRequiredService<SlackReplyChannel>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IReplyPreview, SlackReplyPreview>());
+        services.TryAddSingleton<SlackCardRefresher>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SlackCardRefresher>(provider => provider.GetRequiredService<SlackCardRefresher>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SlackIdentityLearner>());
+        return services;
+    }
+}

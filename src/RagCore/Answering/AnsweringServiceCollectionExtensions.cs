@@ -1,0 +1,28 @@
+using ChatOpsBot.RagCore.Answering;
+using ChatOpsBot.RagCore.Answering.Generation;
+using ChatOpsBot.RagCore.Answering.Generation.Extractive;
+using ChatOpsBot.RagCore.Knowledge;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the steps of an answer.</summary>
+internal static class AnsweringServiceCollectionExtensions
+{
+    internal static IServiceCollection AddAnswering(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<AnsweringOptions>().BindConfiguration(AnsweringOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AnsweringOptions>, AnsweringOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AnsweringOptions>, AnsweringOptionsConsistency>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(ScoringWeights.Default);
+
+        // The index in process knows its own statistics; an index that does not is given them by its own registration, before this one.
+        services.TryAddSingleton(provider => (ITermStatistics)provider.GetRequiredService<IKnowledgeIndex>());
+        services.TryAddSingleton<IAnswerGenerator, ExtractiveGenerator>();
+        services.TryAddSingleton<ReplyComposer>();
+        services.TryAddSingleton<IQuestionAnswerer, QuestionAnswerer>();
+        return services;
+    }
+}

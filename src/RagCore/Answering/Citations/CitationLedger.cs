@@ -1,0 +1,37 @@
+using ChatOpsBot.RagCore.Conversations;
+
+namespace ChatOpsBot.RagCore.Answering.Citations;
+
+/// <summary>Numbers citations in order of first use; one span of one document has one number.</summary>
+internal sealed class CitationLedger
+{
+    private readonly List<Citation> _citations = [];
+    private readonly Dictionary<(string Document, int Start, int End), int> _numbers = [];
+
+    public IReadOnlyList<Citation> Citations => _citations;
+
+    public int NumberOf(LocatedQuote quote)
+    {
+        var document = quote.Chunk.Document;
+        var span = (document.Id, quote.Start, quote.End);
+        if (_numbers.TryGetValue(span, out var known))
+        {
+            return known;
+        }
+
+        var number = _citations.Count + 1;
+        _citations.Add(new Citation(
+            number,
+            document.Id,
+            document.Version,
+            document.Title,
+            quote.Chunk.HeadingPath,
+            document.Link,
+            document.Text[quote.Start..quote.End],
+            quote.Start,
+            quote.End,
+            document.Effective));
+        _numbers.Add(span, number);
+        return number;
+    }
+}

@@ -1,0 +1,89 @@
+using ChatOpsBot.RagCore.Access;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Knowledge;
+
+namespace ChatOpsBot.RagCore.Answering.Generation.Extractive;
+
+/// <summary>Answers with sentences of the passages themselves.</summary>
+internal sealed class ExtractiveGenerator(ITermStatistics statistics, ScoringWeights weights) : IAnswerGenerator
+{
+    private const int MostStatements = 3;
+
+    // A further sentence is said only when it is nearly as good: one good sentence is better than three mediocre ones.
+    private const double NearlyAsGood = 0.9;
+    // No analyzer makes this term, so no document holds it.
+    private const string UnknownWord = "\u0000";
+
+    private const double TrustWithForeignCode = 0.75;
+    private const double NearlyTheSame = 0.75;
+    private const double NearlyAsMuchOfTheQuestion = 0.8;
+
+    public Task<AnswerDraft> GenerateAsync(string question, IReadOnlyList<Passage> passages, AccessFilter access, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Generate(question, passages, term => statistics.RarityOf(term, access)));
+    }
+
+    private AnswerDraft Generate(string question, IReadOnlyList<Passage> passages, Func<string, double> rarity)
+    {
+        var read = passages.Select((passage, index) => new ReadPassage(passage, index + 1)).ToList();
+        var profile = WordVariants.Widen(QuestionProfile.Read(question, rarity), read, rarity(UnknownWord));
+        var scorer = new SentenceScorer(question, profile, QuestionNames.Read(profile, read), FormerRules.AreAskedFor(profile, passages), weights);
+        var best = passages.Count == 0 ? 0 : passages.Max(passage => passage.Score);
+        var ranked = read
+            .SelectMany(passage => scorer.Score(passage, best))
+            .OrderByDescending(sentence => sentence.Score)
+            .ThenBy(sentence => sentence.Passage.Number)
+            .ThenBy(sentence => sentence.Index)
+            .ToList();
+        return ranked.Count == 0 || !profile.IsAboutSomething
+            ? AnswerDraft.Empty(AnswerMode.Extractive)
+            : new AnswerDraft(Say(profile, Choose(ranked)), SupportOf(profile, ranked[0]), AnswerMode.Extractive);
+    }
+
+    // A code or year that the passage does not know makes it a passage about something else.
+    private double SupportOf(QuestionProfile profile, ScoredSentence best)
+    {
+        var foreign = profile.Terms.Any(term => term.IsExact && !best.Passage.Mentions(term));
+        return Math.Clamp(weights.Worth(best.Coverage), 0, 1) * (foreign ? TrustWithForeignCode : 1);
+    }
+
+    private static IReadOnlyList<DraftStatement> Say(QuestionProfile profile, List<ScoredSentence> chosen)
+    {
+        if (profile.Kind == AnswerKind.Steps && QuoteSpan.Steps(chosen[0]) is { } steps)
+        {
+            return [steps];
+        }
+
+        return [.. chosen
+            .OrderBy(sentence => chosen.FindIndex(other => other.Passage == sentence.Passage))
+            .ThenBy(sentence => sentence.Index)
+            .Select(QuoteSpan.Around)];
+    }
+
+    private static List<ScoredSentence> Choose(List<ScoredSentence> ranked)
+    {
+        var chosen = new List<ScoredSentence> { ranked[0] };
+        foreach (var sentence in ranked.Skip(1).TakeWhile(sentence => sentence.Score >= NearlyAsGood * ranked[0].Score))
+        {
+            if (chosen.Count == MostStatements)
+            {
+                break;
+            }
+
+            var coversEnough = sentence.Coverage.Own >= NearlyAsMuchOfTheQuestion * ranked[0].Coverage.Own;
+            if (coversEnough && chosen.All(other => Overlap(other.Terms, sentence.Terms) < NearlyTheSame))
+            {
+                chosen.Add(sentence);
+            }
+        }
+
+        return chosen;
+    }
+
+    private static double Overlap(TermBag left, TermBag right)
+    {
+        var shared = left.Terms.Count(right.Contains);
+        return shared == 0 ? 0 : (double)shared / Math.Min(left.Terms.Count, right.Terms.Count);
+    }
+}

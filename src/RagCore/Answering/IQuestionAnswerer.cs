@@ -1,0 +1,30 @@
+using ChatOpsBot.RagCore.Access;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Memory;
+
+namespace ChatOpsBot.RagCore.Answering;
+
+/// <summary>Answers a question from the documents its audience may read. What the turn, the console and the evaluation share.</summary>
+public interface IQuestionAnswerer
+{
+    /// <summary>Rewrites, retrieves, generates and verifies, in this order.</summary>
+    /// <param name="question">What was asked, and in which thread.</param>
+    /// <param name="access">What may be used. Required, so that it cannot be forgotten (P4).</param>
+    /// <param name="progress">Told when a step begins.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="StoreUnavailableException">The index cannot be asked now.</exception>
+    Task<QuestionOutcome> AnswerAsync(Question question, AccessFilter access, IProgress<TurnProgress> progress, CancellationToken cancellationToken);
+}
+
+/// <summary>A question as it was asked.</summary>
+/// <param name="Text">The words.</param>
+/// <param name="Thread">What was said before, oldest first.</param>
+/// <param name="Locale">The person's language, when known.</param>
+public sealed record Question(string Text, IReadOnlyList<Exchange> Thread, string? Locale);
+
+/// <summary>The end of a question.</summary>
+/// <param name="Reply">An <see cref="AnswerReply"/>, a <see cref="NoEvidenceReply"/> or a <see cref="ClarificationReply"/>; a <see cref="NoticeReply"/> when nothing was asked.</param>
+/// <param name="StandaloneQuestion">The question made whole from the thread.</param>
+/// <param name="Support">How well the best passage supports an answer, from 0 to 1; what abstention is decided on.</param>
+/// <param name="Timings">Milliseconds per step: <c>rewrite</c>, <c>retrieve</c>, <c>generate</c>, <c>verify_citations</c>.</param>
+public sealed record QuestionOutcome(Reply Reply, string StandaloneQuestion, double Support, IReadOnlyDictionary<string, double> Timings);

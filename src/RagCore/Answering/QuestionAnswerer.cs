@@ -1,0 +1,49 @@
+using ChatOpsBot.RagCore.Access;
+using ChatOpsBot.RagCore.Answering.Citations;
+using ChatOpsBot.RagCore.Answering.Generation;
+using ChatOpsBot.RagCore.Answering.Rewriting;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Knowledge;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpsBot.RagCore.Answering;
+
+/// <summary>The steps of an answer, in order.</summary>
+internal sealed class QuestionAnswerer(
+    IKnowledgeIndex index,
+    IAnswerGenerator generator,
+    ReplyComposer composer,
+    IOptions<AnsweringOptions> options,
+    TimeProvider time) : IQuestionAnswerer
+{
+    public async Task<QuestionOutcome> AnswerAsync(
+        Question question, AccessFilter access, IProgress<TurnProgress> progress, CancellationToken cancellationToken)
+    {
+        var limits = options.Value;
+        var timings = new StepTimings(time);
+        var (text, isCut) = QuestionText.Clean(question.Text, limits.MaxQuestionLength);
+        var standalone = FollowUpRewriter.Rewrite(text, question.Thread);
+        timings.Lap("rewrite");
+
+        if (SmallTalk.Recognize(standalone))
+        {
+            return new QuestionOutcome(ReplyComposer.NothingAsked(), standalone, Support: 0, timings.Laps);
+        }
+
+        progress.Report(new TurnProgress("searching", Sources: null));
+        var passages = await index.SearchAsync(standalone, access, limits.PassageCount, cancellationToken);
+        timings.Lap("retrieve");
+
+        progress.Report(new TurnProgress("reading", passages.Select(passage => passage.Chunk.Document.Id).Distinct(StringComparer.Ordinal).Count()));
+        var draft = await generator.GenerateAsync(standalone, passages, access, cancellationToken);
+        timings.Lap("generate");
+
+        var verified = draft.Support >= limits.MinimumSupport ? CitationVerifier.Verify(draft, passages) : VerifiedAnswer.Empty;
+        timings.Lap("verify_citations");
+
+        Reply reply = verified.Statements.Count == 0
+            ? await composer.NoEvidenceAsync(standalone, access, cancellationToken)
+            : await composer.AnswerAsync(draft, verified, isCut, access, cancellationToken);
+        return new QuestionOutcome(reply, standalone, draft.Support, timings.Laps);
+    }
+}

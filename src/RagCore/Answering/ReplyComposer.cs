@@ -1,0 +1,87 @@
+using System.Globalization;
+using ChatOpsBot.RagCore.Access;
+using ChatOpsBot.RagCore.Answering.Citations;
+using ChatOpsBot.RagCore.Answering.Generation;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Knowledge;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpsBot.RagCore.Answering;
+
+/// <summary>Turns what was verified, or that nothing was, into what a person is told.</summary>
+internal sealed class ReplyComposer(IKnowledgeIndex index, IOptions<AnsweringOptions> options)
+{
+    private const int LongestEcho = 300;
+    private const int MostFolders = 8;
+
+    public async Task<AnswerReply> AnswerAsync(
+        AnswerDraft draft, VerifiedAnswer verified, bool isCut, AccessFilter access, CancellationToken cancellationToken)
+    {
+        var notes = new List<string>();
+        if (isCut)
+        {
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"Only the first {options.Value.MaxQuestionLength:N0} characters of the question were read."));
+        }
+
+        foreach (var id in verified.Citations.Select(citation => citation.Document).Distinct(StringComparer.Ordinal))
+        {
+            if (await index.FindAsync(id, access, cancellationToken) is { IsSuperseded: true } document)
+            {
+                notes.Add(await SupersededNoteAsync(document, access, cancellationToken));
+            }
+        }
+
+        return new AnswerReply(verified.Statements, verified.Citations, draft.Mode, ConfidenceOf(draft.Support), notes);
+    }
+
+    public async Task<NoEvidenceReply> NoEvidenceAsync(string question, AccessFilter access, CancellationToken cancellationToken)
+        => new(
+            Shortened(question),
+            await SearchedAsync(access, cancellationToken),
+            "Try the words the documents would use, or name the place, team or product. If it should be written down, ask the people who own the topic.");
+
+    /// <summary>Answers a greeting, thanks and whatever else asks nothing.</summary>
+    public static NoticeReply NothingAsked() => new(
+        "Glad to help. Ask me a question in a full sentence, for example how something is done, who decides it or until when, and I will look it up.",
+        NoticeKind.Command);
+
+    private async Task<string> SupersededNoteAsync(Document document, AccessFilter access, CancellationToken cancellationToken)
+    {
+        var replacement = document.SupersededBy is { } id ? await index.FindAsync(id, access, cancellationToken) : null;
+        return replacement is null
+            ? $"\"{document.Title}\" has been superseded and may no longer apply."
+            : $"\"{document.Title}\" has been superseded by \"{replacement.Title}\".";
+    }
+
+    private Confidence ConfidenceOf(double support)
+    {
+        var (low, high) = (options.Value.MinimumSupport, options.Value.HighSupport);
+        return support >= high ? Confidence.High : support >= (low + high) / 2 ? Confidence.Medium : Confidence.Low;
+    }
+
+    private async Task<string> SearchedAsync(AccessFilter access, CancellationToken cancellationToken)
+    {
+        var sources = await index.ListSourcesAsync(access, cancellationToken);
+        return sources.Sum(source => source.Documents) == 0
+            ? "the documents this conversation may use (there are none)"
+            : string.Join("; ", sources.Where(source => source.Documents > 0).Select(Describe));
+    }
+
+    private static string Describe(SourceSummary source)
+    {
+        var noun = source.Documents == 1 ? "document" : "documents";
+        var folders = source.Folders.Count is 0 or > MostFolders ? string.Empty : $" ({string.Join(", ", source.Folders)})";
+        return string.Create(CultureInfo.InvariantCulture, $"{source.Documents:N0} {noun} in {source.Name}{folders}");
+    }
+
+    private static string Shortened(string question)
+    {
+        if (question.Length <= LongestEcho)
+        {
+            return question;
+        }
+
+        var end = char.IsHighSurrogate(question[LongestEcho - 1]) ? LongestEcho - 1 : LongestEcho;
+        return $"{question[..end]}…";
+    }
+}

@@ -1,0 +1,64 @@
+namespace ChatOpsBot.RagCore.Conversations;
+
+/// <summary>
+/// Delivers replies on one channel. Implemented once per platform, outside this assembly. Every call may be repeated after a
+/// crash: a channel makes repetition harmless by marking what it posts with <see cref="ReplyTarget.TurnId"/>.
+/// </summary>
+/// <remarks>All members throw <see cref="DeliveryException"/> with the kind of failure, and nothing else the platform can cause.</remarks>
+public interface IReplyChannel
+{
+    /// <summary>Gets the platform this instance speaks to.</summary>
+    ChannelKind Kind { get; }
+
+    /// <summary>Shows that the bot is at work. Returns null where the channel needs no placeholder; the answer is then posted.</summary>
+    Task<DeliveryReceipt?> PostPlaceholderAsync(ReplyTarget target, CancellationToken cancellationToken);
+
+    /// <summary>Posts a reply and returns the platform's id for it.</summary>
+    Task<DeliveryReceipt> PostAsync(ReplyTarget target, OutboundReply reply, CancellationToken cancellationToken);
+
+    /// <summary>Replaces what was posted earlier, a placeholder or a reply. Doing it twice changes nothing.</summary>
+    Task UpdateAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, CancellationToken cancellationToken);
+
+    /// <summary>Finds what an earlier attempt posted for this turn, when its receipt was lost. Null: nothing was found, or the platform cannot be read.</summary>
+    Task<DeliveryReceipt?> ReconcileAsync(ReplyTarget target, CancellationToken cancellationToken);
+
+    /// <summary>Removes what was posted. Not an error when it is gone already.</summary>
+    Task RemoveAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken);
+
+    /// <summary>Tells the person how far the turn is. Never the only copy of anything; may do nothing.</summary>
+    Task ReportProgressAsync(ReplyTarget target, TurnProgress progress, CancellationToken cancellationToken);
+}
+
+/// <summary>Where a reply goes.</summary>
+/// <param name="TurnId">The turn; opaque to people, used as the marker of S-58.</param>
+/// <param name="Conversation">The thread.</param>
+/// <param name="RecipientId">The platform's user id of the person who asked.</param>
+/// <param name="Locale">The person's language, when known.</param>
+/// <param name="Address">The channel's own address.</param>
+/// <param name="Deadline">The time after which delivery is of no use.</param>
+public sealed record ReplyTarget(
+    string TurnId, ConversationKey Conversation, string RecipientId, string? Locale, ReplyAddress Address, DateTimeOffset Deadline)
+{
+    /// <summary>Returns the target of the reply to a message.</summary>
+    public static ReplyTarget Of(InboundMessage message)
+        => new(message.TurnId, message.Conversation, message.Sender.Id, message.Locale, message.ReplyTo, message.Deadline);
+}
+
+/// <summary>A reply as a channel shows it now.</summary>
+/// <param name="Reply">What is said.</param>
+/// <param name="Votes">How people rated it so far.</param>
+public sealed record OutboundReply(Reply Reply, VoteTally Votes);
+
+/// <summary>How people rated one answer.</summary>
+/// <param name="Up">Thumbs up.</param>
+/// <param name="Down">Thumbs down.</param>
+public readonly record struct VoteTally(int Up, int Down);
+
+/// <summary>The platform's id of a posted message.</summary>
+/// <param name="MessageId">The id, in the channel's own format.</param>
+public sealed record DeliveryReceipt(string MessageId);
+
+/// <summary>How far a turn is, for the person who waits.</summary>
+/// <param name="Stage">A stable key: <c>searching</c>, <c>reading</c>, <c>writing</c>.</param>
+/// <param name="Sources">How many sources are being read, once known.</param>
+public sealed record TurnProgress(string Stage, int? Sources);

@@ -1,0 +1,43 @@
+namespace ChatOpsBot.RagCore.Diagnostics;
+
+/// <summary>Event ids in ranges per folder. Never reused: a removed event leaves a gap.</summary>
+public static class LogEvents
+{
+    // 1000 turns
+    public const int TurnFailed = 1000;
+    public const int TurnRetried = 1001;
+    public const int TurnDead = 1002;
+    public const int TurnEnded = 1004;
+    public const int WorkerFault = 1005;
+    public const int CardRefreshFailed = 1006;
+    public const int DrainTimedOut = 1007;
+    public const int TurnDeferred = 1008;
+
+    // 2000 knowledge
+    public const int DocumentSkipped = 2001;
+    public const int SourceChanged = 2002;
+    public const int SourceMissing = 2003;
+    public const int WatcherFailed = 2004;
+
+    // 4000 inbox and storage
+    public const int LogOpened = 4000;
+    public const int TornTailCut = 4001;
+    public const int SegmentDropped = 4002;
+    public const int LogFailed = 4003;
+    public const int DiskFull = 4004;
+    public const int TornTailNotKept = 4005;
+    public const int TurnUnreadable = 4006;
+    public const int SegmentNotDropped = 4008;
+
+    // 5000 Slack
+    public const int SlackRateLimited = 5003;
+    public const int SlackIdentityKnown = 5004;
+    public const int SlackIdentityFailed = 5005;
+    public const int SlackCallFailed = 5006;
+    public const int SlackEventsRateLimited = 5007;
+    public const int SlackReplyFellBack = 5008;
+
+    // 7000 web
+    public const int WebKeyWithoutRights = 7001;
+    public const int WebRequestFailed = 7002;
+}

@@ -1,0 +1,46 @@
+using ChatOpsBot.RagCore.Conversations;
+
+namespace ChatOpsBot.RagCore.Inbox;
+
+/// <summary>Looks turns up after their message was accepted. The same data as <see cref="IInbox"/>, seen by those who do not run turns.</summary>
+/// <remarks>Every member throws <see cref="StoreUnavailableException"/> when the store cannot be read now.</remarks>
+public interface ITurnJournal
+{
+    /// <summary>Returns a turn of this tenant, or null.</summary>
+    Task<TurnRecord?> FindAsync(TenantId tenant, string turnId, CancellationToken cancellationToken);
+
+    /// <summary>Says whether the bot has a turn in this thread, so that a follow-up needs no mention.</summary>
+    Task<bool> KnowsThreadAsync(ConversationKey conversation, CancellationToken cancellationToken);
+
+    /// <summary>Returns the answered turns of a thread since a time, oldest first, the newest <paramref name="limit"/> at most, none from before the thread was forgotten.</summary>
+    Task<IReadOnlyList<TurnRecord>> ListThreadAsync(ConversationKey conversation, DateTimeOffset since, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Makes the thread's past invisible to <see cref="ListThreadAsync"/> from now on. Durable when the task completes.</summary>
+    Task ForgetThreadAsync(ConversationKey conversation, CancellationToken cancellationToken);
+}
+
+/// <summary>Where a turn stands.</summary>
+public enum TurnState
+{
+    /// <summary>Stored, not answered.</summary>
+    Received,
+
+    /// <summary>The answer is stored, not delivered.</summary>
+    Answered,
+
+    /// <summary>Delivered.</summary>
+    Delivered,
+
+    /// <summary>Given up.</summary>
+    Dead,
+
+    /// <summary>Its message was deleted before it started.</summary>
+    Cancelled,
+}
+
+/// <summary>One turn as it is stored.</summary>
+/// <param name="Message">What was said.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Answer">What was or will be said.</param>
+/// <param name="Receipt">The platform's id of the posted reply.</param>
+public sealed record TurnRecord(InboundMessage Message, TurnState State, StoredAnswer? Answer, DeliveryReceipt? Receipt);

@@ -1,0 +1,35 @@
+namespace ChatOpsBot.RagCore.Knowledge.Analysis;
+
+/// <summary>
+/// Turns text into terms: folds case, accents and widths, drops characters that cannot be seen, keeps identifiers whole beside their
+/// parts, stems English words. The same for documents and questions; free of state.
+/// </summary>
+public static class TextAnalyzer
+{
+    /// <summary>Returns the tokens of a text in order.</summary>
+    public static IReadOnlyList<Token> Analyze(string text)
+    {
+        var sink = new TokenList([]);
+        Analyze(text, ref sink);
+        return sink.Tokens;
+    }
+
+    /// <summary>Says whether a term of <see cref="Analyze(string)"/> carries no meaning of its own in a question.</summary>
+    public static bool IsStopWord(string term) => StopWords.Contains(term);
+
+    /// <summary>Hands the tokens of a text to the sink, without a string for each of them.</summary>
+    internal static void Analyze<TSink>(ReadOnlySpan<char> text, ref TSink sink)
+        where TSink : struct, ITokenSink
+    {
+        var scanner = new TokenScanner(text, stackalloc char[TokenScanner.BufferSize], stackalloc TokenPart[TokenScanner.MaxParts]);
+        scanner.Run(ref sink);
+    }
+
+    private readonly struct TokenList(List<Token> tokens) : ITokenSink
+    {
+        public List<Token> Tokens { get; } = tokens;
+
+        public void Add(ReadOnlySpan<char> term, int start, int end, int position)
+            => Tokens.Add(new Token(term.ToString(), start, end, position));
+    }
+}

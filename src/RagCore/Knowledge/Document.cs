@@ -1,0 +1,55 @@
+using ChatOpsBot.RagCore.Conversations;
+
+namespace ChatOpsBot.RagCore.Knowledge;
+
+/// <summary>A document as it was read from a source. Spans everywhere index <see cref="Text"/>.</summary>
+public sealed record Document
+{
+    /// <summary>Gets the organisation that owns it.</summary>
+    public required TenantId Tenant { get; init; }
+
+    /// <summary>Gets its id, unique inside the tenant and stable over versions: the path below its source, with forward slashes.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Gets the name of the source it came from.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Gets its title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>
+    /// Gets its text: for Markdown and plain text the file exactly as decoded, for other formats the text that was extracted. UTF-16.
+    /// </summary>
+    public required string Text { get; init; }
+
+    /// <summary>Gets how <see cref="Text"/> is to be read.</summary>
+    public required TextFormat Format { get; init; }
+
+    /// <summary>Gets the first 16 hexadecimal digits of the SHA-256 of <see cref="Text"/>.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Gets the principals that may read it. Empty: nobody.</summary>
+    public required IReadOnlyList<string> Readers { get; init; }
+
+    /// <summary>Gets where a person can open it, without a fragment.</summary>
+    public Uri? Link { get; init; }
+
+    /// <summary>Gets the date it took effect, when it says one.</summary>
+    public DateOnly? Effective { get; init; }
+
+    /// <summary>Gets the id of the document that replaces it, when it is superseded.</summary>
+    public string? SupersededBy { get; init; }
+
+    /// <summary>Gets a value indicating whether another document has replaced it.</summary>
+    public bool IsSuperseded { get; init; }
+}
+
+/// <summary>How the text of a document is to be read.</summary>
+public enum TextFormat
+{
+    /// <summary>Paragraphs separated by blank lines.</summary>
+    Plain,
+
+    /// <summary>CommonMark with pipe tables and front matter.</summary>
+    Markdown,
+}

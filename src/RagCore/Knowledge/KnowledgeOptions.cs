@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ChatOpsBot.RagCore.Knowledge;
+
+/// <summary>Where the documents are.</summary>
+public sealed class KnowledgeOptions
+{
+    public const string SectionName = "Knowledge";
+
+    /// <summary>Gets the sources. One by default: the sample handbook, readable by everyone.</summary>
+    public IList<KnowledgeSourceOptions> Sources { get; } = [];
+
+    /// <summary>Gets or sets how long a change may settle before it is read. 300 milliseconds by default.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan SettleTime { get; set; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Gets or sets how often folders are compared with the index although nothing was reported. 30 seconds by default.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan RescanInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets or sets the largest file that is read, in bytes. 20 MiB by default.</summary>
+    [Range(1, 1 << 30)]
+    public long MaxFileBytes { get; set; } = 20 << 20;
+}
+
+/// <summary>One folder of documents.</summary>
+public sealed class KnowledgeSourceOptions
+{
+    /// <summary>Gets or sets the folder; a relative path starts at the repository or content root.</summary>
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>Gets or sets the name people see. The folder's name by default.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Gets or sets the organisation that owns the documents. <c>default</c> by default.</summary>
+    public string Tenant { get; set; } = "default";
+
+    /// <summary>Gets or sets the principals that may read them: groups, or <c>everyone</c>. Everyone when the key is absent; an empty entry stops the start.</summary>
+    public IList<string>? Readers { get; set; }
+
+    /// <summary>Gets or sets the address the documents have on the intranet, such as <c>https://wiki.example.com/handbook/</c>. None by default: links stay relative.</summary>
+    public Uri? BaseUrl { get; set; }
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Options;
+
+namespace ChatOpsBot.RagCore.Knowledge;
+
+[OptionsValidator]
+internal sealed partial class KnowledgeOptionsValidator : IValidateOptions<KnowledgeOptions>;
+
+/// <summary>Checks what concerns each source, and all of them together.</summary>
+internal sealed class KnowledgeSourcesValidator(ContentRoot root) : IValidateOptions<KnowledgeOptions>
+{
+    public ValidateOptionsResult Validate(string? name, KnowledgeOptions options)
+    {
+        var failures = new List<string>();
+        for (var index = 0; index < options.Sources.Count; index++)
+        {
+            failures.AddRange(Check(options.Sources[index], $"{KnowledgeOptions.SectionName}:Sources:{index}"));
+        }
+
+        if (failures.Count == 0)
+        {
+            failures.AddRange(CheckTogether(options));
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private IEnumerable<string> Check(KnowledgeSourceOptions source, string key)
+    {
+        if (string.IsNullOrWhiteSpace(source.Path))
+        {
+            yield return $"{key}:Path is empty. Name a folder of documents.";
+        }
+        else if (!Directory.Exists(root.Resolve(source.Path)))
+        {
+            yield return $"{key}:Path ({source.Path}) is not a folder: {root.Resolve(source.Path)}. Create it or correct the path.";
+        }
+
+        if (source.Name is not null && string.IsNullOrWhiteSpace(source.Name))
+        {
+            yield return $"{key}:Name is empty. Give a name or remove the key.";
+        }
+
+        if (string.IsNullOrWhiteSpace(source.Tenant))
+        {
+            yield return $"{key}:Tenant is empty. Name the organisation or remove the key.";
+        }
+
+        if (source.Readers is { } readers && (readers.Count == 0 || readers.Any(string.IsNullOrWhiteSpace)))
+        {
+            yield return $"{key}:Readers has no or an empty entry. List groups or \"everyone\", or remove the key so that everyone may read.";
+        }
+
+        if (source.BaseUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https")))
+        {
+            yield return $"{key}:BaseUrl ({url}) is not an http or https address. Correct it or remove the key.";
+        }
+    }
+
+    private IEnumerable<string> CheckTogether(KnowledgeOptions options)
+    {
+        var sources = Loading.KnowledgeSource.FromOptions(options, root);
+        if (options.Sources.Count == 0 && !Directory.Exists(sources[0].Folder))
+        {
+            yield return $"{KnowledgeOptions.SectionName}:Sources is not set and the sample handbook is missing: {sources[0].Folder}. Set Knowledge:Sources:0:Path to a folder of documents.";
+        }
+
+        foreach (var same in sources.GroupBy(source => (source.Tenant, source.Name)).Where(group => group.Count() > 1))
+        {
+            yield return $"{KnowledgeOptions.SectionName}:Sources has two sources named {same.Key.Name}. Give each its own Name: it is part of the ids of documents.";
+        }
+    }
+}

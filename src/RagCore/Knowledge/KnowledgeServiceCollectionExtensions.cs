@@ -1,0 +1,41 @@
+using ChatOpsBot.RagCore.Knowledge;
+using ChatOpsBot.RagCore.Knowledge.Lexical;
+using ChatOpsBot.RagCore.Knowledge.Loading;
+using ChatOpsBot.RagCore.Knowledge.Watching;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the documents: the index, and reading them once.</summary>
+internal static class KnowledgeServiceCollectionExtensions
+{
+    internal static IServiceCollection AddKnowledge(this IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(LexicalIndex)))
+        {
+            // Binding twice would add every configured source twice.
+            return services;
+        }
+
+        services.AddOptionsWithValidateOnStart<KnowledgeOptions>().BindConfiguration(KnowledgeOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KnowledgeOptions>, KnowledgeOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KnowledgeOptions>, KnowledgeSourcesValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<LexicalIndex>();
+        services.TryAddSingleton<IKnowledgeIndex>(provider => provider.GetRequiredService<LexicalIndex>());
+        services.TryAddSingleton<KnowledgeLoader>();
+        services.TryAddSingleton<DocumentIngestion>();
+        return services;
+    }
+
+    /// <summary>Keeps the index equal to the folders while the process serves. Commands that answer once leave it out.</summary>
+    internal static IServiceCollection AddKnowledgeSync(this IServiceCollection services)
+    {
+        services.TryAddSingleton<KnowledgeSync>();
+        services.TryAddSingleton<IKnowledgeReadiness>(provider => provider.GetRequiredService<KnowledgeSync>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KnowledgeSync>(provider => provider.GetRequiredService<KnowledgeSync>()));
+        return services;
+    }
+}

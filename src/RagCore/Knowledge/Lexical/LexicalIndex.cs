@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ChatOpsBot.RagCore.Access;
+using ChatOpsBot.RagCore.Conversations;
+
+namespace ChatOpsBot.RagCore.Knowledge.Lexical;
+
+/// <summary>
+/// BM25 in process. Each tenant has postings and statistics of its own. Searches read a snapshot that never changes; writers replace it
+/// when the next one is complete.
+/// </summary>
+public sealed class LexicalIndex : IKnowledgeIndex, ITermStatistics, IDisposable
+{
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private ImmutableDictionary<TenantId, TenantSnapshot> _tenants = ImmutableDictionary<TenantId, TenantSnapshot>.Empty;
+    private long _version;
+
+    /// <inheritdoc/>
+    public string Version => Volatile.Read(ref _version).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Gets how many bytes the arrays take that searches read.</summary>
+    public long Bytes => _tenants.Values.Sum(tenant => tenant.Segments.Sum(view => view.Segment.MeasureBytes()));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Passage>> SearchAsync(string question, AccessFilter access, int limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var passages = access.IsEmpty || limit <= 0 || !_tenants.TryGetValue(access.Tenant, out var snapshot)
+            ? []
+            : PassageRanker.Rank(question, snapshot, access, limit);
+        return Task.FromResult(passages);
+    }
+
+    /// <inheritdoc/>
+    public async Task UpsertAsync(IReadOnlyCollection<Document> documents, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            var tenants = _tenants;
+            foreach (var group in documents.GroupBy(document => document.Tenant))
+            {
+                var snapshot = tenants.GetValueOrDefault(group.Key) ?? TenantSnapshot.Create();
+                tenants = tenants.SetItem(group.Key, snapshot.With(Analyze(group, snapshot.Vocabulary, cancellationToken)));
+            }
+
+            Publish(tenants);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveAsync(TenantId tenant, IReadOnlyCollection<string> documentIds, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            if (_tenants.TryGetValue(tenant, out var snapshot))
+            {
+                Publish(_tenants.SetItem(tenant, snapshot.Without(documentIds.ToHashSet(StringComparer.Ordinal))));
+            }
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<Document?> FindAsync(string documentId, AccessFilter access, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var document = _tenants.TryGetValue(access.Tenant, out var snapshot) ? snapshot.Find(documentId)?.Document : null;
+        return Task.FromResult(document is not null && access.Admits(document.Tenant, document.Readers) ? document : null);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SourceSummary>> ListSourcesAsync(AccessFilter access, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var admitted = _tenants.TryGetValue(access.Tenant, out var snapshot) && !access.IsEmpty
+            ? snapshot.Segments.SelectMany(view => view.Live).Select(live => live.Document).Where(each => access.Admits(each.Tenant, each.Readers))
+            : [];
+        IReadOnlyList<SourceSummary> summaries =
+        [
+            .. admitted.GroupBy(document => document.Source, StringComparer.Ordinal)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => new SourceSummary(group.Key, group.Count(), Folders(group))),
+        ];
+        return Task.FromResult(summaries);
+    }
+
+    /// <inheritdoc/>
+    public double RarityOf(string term, AccessFilter access)
+    {
+        if (!_tenants.TryGetValue(access.Tenant, out var snapshot) || snapshot.LiveChunks == 0)
+        {
+            return 0;
+        }
+
+        var number = snapshot.Vocabulary.Find(term);
+        return Bm25.Idf(snapshot.LiveChunks, number == Vocabulary.Unknown ? 0 : snapshot.CountChunks(number));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writing.Dispose();
+
+    private static string[] Folders(IEnumerable<Document> documents) =>
+    [
+        .. documents.Select(document => document.Id.IndexOf('/', StringComparison.Ordinal) is var at and > 0 ? document.Id[..at] : null)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The last of several documents with one id wins, in the place of the first.</summary>
+    private static AnalyzedDocument[] Analyze(IEnumerable<Document> documents, Vocabulary vocabulary, CancellationToken cancellationToken)
+    {
+        var latest = new OrderedDictionary<string, Document>(StringComparer.Ordinal);
+        foreach (var document in documents)
+        {
+            latest[document.Id] = document;
+        }
+
+        var analyzed = new AnalyzedDocument[latest.Count];
+        Parallel.For(
+            0,
+            analyzed.Length,
+            new ParallelOptions { CancellationToken = cancellationToken },
+            () => new DocumentAnalyzer(vocabulary),
+            (number, _, analyzer) =>
+            {
+                analyzed[number] = analyzer.Analyze(latest.GetAt(number).Value);
+                return analyzer;
+            },
+            _ => { });
+        return analyzed;
+    }
+
+    private void Publish(ImmutableDictionary<TenantId, TenantSnapshot> tenants)
+    {
+        Volatile.Write(ref _tenants, tenants);
+        Interlocked.Increment(ref _version);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+
+namespace ChatOpsBot.RagCore.Knowledge.Loading;
+
+/// <summary>Makes the addresses of documents. Links come from here and from nowhere else.</summary>
+public static class DocumentLinks
+{
+    /// <summary>Returns where a document can be opened: below the source's address, or the product's own page of it when there is none.</summary>
+    public static Uri ForDocument(Uri? baseUrl, string path, string documentId)
+    {
+        if (baseUrl is null)
+        {
+            return new Uri("/v1/documents/" + Escape(documentId), UriKind.Relative);
+        }
+
+        var folder = baseUrl.AbsoluteUri.EndsWith('/') ? baseUrl : new Uri(baseUrl.AbsoluteUri + "/");
+        return new Uri(folder, Escape(path));
+    }
+
+    /// <summary>Returns the link to the passage: the document's, with the anchor of the nearest heading.</summary>
+    public static Uri? ForChunk(Chunk chunk)
+    {
+        if (chunk.Document.Link is not { } link || chunk.HeadingPath.Count == 0)
+        {
+            return chunk.Document.Link;
+        }
+
+        var anchor = Slug(chunk.HeadingPath[^1]);
+        return anchor.Length == 0 ? link : new Uri(link.OriginalString + "#" + Uri.EscapeDataString(anchor), UriKind.RelativeOrAbsolute);
+    }
+
+    /// <summary>Returns a heading's anchor in the form of GitHub: lower case, spaces as hyphens, without punctuation.</summary>
+    public static string Slug(string heading)
+    {
+        var slug = new StringBuilder(heading.Length);
+        foreach (var character in heading.Trim().ToLowerInvariant())
+        {
+            if (character is ' ')
+            {
+                slug.Append('-');
+            }
+            else if (char.IsLetterOrDigit(character) || character is '-' or '_' || char.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark)
+            {
+                slug.Append(character);
+            }
+        }
+
+        return slug.ToString();
+    }
+
+    private static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+}

@@ -1,0 +1,44 @@
+using ChatOpsBot.RagCore.Access;
+using ChatOpsBot.RagCore.Conversations;
+
+namespace ChatOpsBot.RagCore.Knowledge.Loading;
+
+/// <summary>One folder of documents, with every default filled in.</summary>
+/// <param name="Folder">Its absolute path.</param>
+/// <param name="Name">The name people see.</param>
+/// <param name="Tenant">The organisation that owns the documents.</param>
+/// <param name="Readers">The principals that may read them.</param>
+/// <param name="BaseUrl">Where the documents are on the intranet, if they are.</param>
+/// <param name="IdPrefix">
+/// What precedes the path in an id. Ids are unique inside a tenant: the first source of a tenant has none, each later one its name and a
+/// slash, whether or not paths collide today, so that an id never changes because another folder did.
+/// </param>
+public sealed record KnowledgeSource(string Folder, string Name, TenantId Tenant, IReadOnlyList<string> Readers, Uri? BaseUrl, string IdPrefix)
+{
+    private const string DefaultFolder = "samples/handbook";
+
+    /// <summary>Returns the configured sources, or the sample handbook when there are none.</summary>
+    public static IReadOnlyList<KnowledgeSource> FromOptions(KnowledgeOptions options, ContentRoot root)
+    {
+        if (options.Sources.Count == 0)
+        {
+            return [new KnowledgeSource(root.Resolve(DefaultFolder), "Handbook", TenantId.Default, [Principals.Everyone], BaseUrl: null, string.Empty)];
+        }
+
+        var sources = new List<KnowledgeSource>();
+        foreach (var configured in options.Sources)
+        {
+            var folder = root.Resolve(configured.Path);
+            var name = configured.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+            var tenant = new TenantId(configured.Tenant);
+            var prefix = sources.Exists(source => source.Tenant == tenant) ? name.Replace('/', '_') + "/" : string.Empty;
+            IReadOnlyList<string> readers = configured.Readers is null ? [Principals.Everyone] : [.. configured.Readers];
+            sources.Add(new KnowledgeSource(folder, name, tenant, readers, configured.BaseUrl, prefix));
+        }
+
+        return sources;
+    }
+
+    /// <summary>Returns the id of the document at a path below the folder.</summary>
+    public string IdOf(string path) => IdPrefix + path;
+}

@@ -1,0 +1,29 @@
+using ChatOpsBot.RagCore.Knowledge.Loading;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpsBot.RagCore.Knowledge.Watching;
+
+/// <summary>Reads folders once into an index, for the commands that answer and then end.</summary>
+public sealed class KnowledgeLoader(IOptions<KnowledgeOptions> options, ContentRoot root, TimeProvider time)
+{
+    /// <summary>Reads the configured sources. One report for each file.</summary>
+    public Task<IReadOnlyList<LoadResult>> LoadAsync(IKnowledgeIndex index, IProgress<LoadResult>? progress, CancellationToken cancellationToken)
+        => LoadAsync(index, KnowledgeSource.FromOptions(options.Value, root), progress, cancellationToken);
+
+    /// <summary>Reads the sources given. One report for each file; the results are in the order of sources and paths.</summary>
+    /// <exception cref="DirectoryNotFoundException">A folder does not exist.</exception>
+    public async Task<IReadOnlyList<LoadResult>> LoadAsync(
+        IKnowledgeIndex index, IReadOnlyList<KnowledgeSource> sources, IProgress<LoadResult>? progress, CancellationToken cancellationToken)
+    {
+        var reader = new StableFileReader(time, options.Value.SettleTime);
+        var results = new List<LoadResult>();
+        foreach (var source in sources)
+        {
+            var mirror = new SourceMirror(source, reader, options.Value.MaxFileBytes);
+            results.AddRange((await mirror.RefreshAsync(progress, cancellationToken)).Read);
+        }
+
+        await new IndexPublisher(index).PublishAsync(results, cancellationToken);
+        return results;
+    }
+}

@@ -1,0 +1,209 @@
+using System.Threading.Channels;
+using ChatOpsBot.RagCore.Diagnostics;
+using ChatOpsBot.RagCore.Knowledge.Loading;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpsBot.RagCore.Knowledge.Watching;
+
+/// <summary>
+/// Keeps the index equal to the folders. An event of the file system only wakes it; what changed is found by comparing, so that a lost
+/// event costs time and never truth.
+/// </summary>
+public sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadiness
+{
+    // How often folders are compared while the system cannot watch one of them, and how often it is asked whether they are still the same.
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
+
+    private readonly KnowledgeOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<KnowledgeSync> _logger;
+    private readonly IndexPublisher _publisher;
+    private readonly SourceSet _sources;
+    private readonly IDocumentStore _store;
+    private IDisposable? _storeWatch;
+    private readonly Channel<bool> _wakeUps = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public KnowledgeSync(
+        IKnowledgeIndex index,
+        IDocumentStore store,
+        IOptions<KnowledgeOptions> options,
+        ContentRoot root,
+        TimeProvider time,
+        ILogger<KnowledgeSync> logger)
+    {
+        _options = options.Value;
+        _time = time;
+        _store = store;
+        _logger = logger;
+        _publisher = new IndexPublisher(index);
+        var reader = new StableFileReader(time, _options.SettleTime);
+        _sources = new SourceSet(
+            KnowledgeSource.FromOptions(_options, root),
+            store,
+            source => new WatchedSource(new SourceMirror(source, reader, _options.MaxFileBytes), WakeUp));
+    }
+
+    /// <inheritdoc/>
+    public bool IsLoaded => _loaded.Task.IsCompletedSuccessfully;
+
+    /// <inheritdoc/>
+    public Task WaitUntilLoadedAsync(CancellationToken cancellationToken) => _loaded.Task.WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _storeWatch?.Dispose();
+        _sources.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        await RefreshAsync(stoppingToken);
+        _loaded.TrySetResult();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await WaitForChangeAsync(stoppingToken);
+            await RefreshAsync(stoppingToken);
+        }
+    }
+
+    private void WakeUp() => _wakeUps.Writer.TryWrite(true);
+
+    private async Task WaitForChangeAsync(CancellationToken stoppingToken)
+    {
+        var rescanAt = _time.GetTimestamp();
+        var interval = NextInterval();
+        while (_time.GetElapsedTime(rescanAt) < interval)
+        {
+            if (await IsWokenAsync(interval < CheckInterval ? interval : CheckInterval, stoppingToken))
+            {
+                // Writers come in bursts: what arrives in this time is one change.
+                await Task.Delay(_options.SettleTime, _time, stoppingToken);
+                while (_wakeUps.Reader.TryRead(out _))
+                {
+                }
+
+                return;
+            }
+
+            if (_sources.All.Any(source => source.IsReplaced))
+            {
+                break;
+            }
+        }
+
+        foreach (var source in _sources.All)
+        {
+            source.Rewatch();
+        }
+    }
+
+    private async Task<bool> IsWokenAsync(TimeSpan patience, CancellationToken stoppingToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var change = _wakeUps.Reader.WaitToReadAsync(limit.Token).AsTask();
+        var first = await Task.WhenAny(change, Task.Delay(patience, _time, limit.Token));
+        await limit.CancelAsync();
+        stoppingToken.ThrowIfCancellationRequested();
+        return first == change;
+    }
+
+    private TimeSpan NextInterval()
+    {
+        if (_sources.All.Any(source => source.Mirror.IsUnsettled))
+        {
+            return _options.SettleTime;
+        }
+
+        return (_storeWatch is not null && _sources.All.All(source => source.IsWatched)) || _options.RescanInterval < CheckInterval ? _options.RescanInterval : CheckInterval;
+    }
+
+    private async Task RefreshAsync(CancellationToken stoppingToken)
+    {
+        var anyChange = RefreshStored();
+        foreach (var source in _sources.All)
+        {
+            anyChange |= await RefreshAsync(source, stoppingToken);
+        }
+
+        if (anyChange)
+        {
+            await _publisher.PublishAsync(_sources.All.SelectMany(source => source.Mirror.Results), stoppingToken);
+        }
+    }
+
+    private bool RefreshStored()
+    {
+        try
+        {
+            _storeWatch ??= _store.Watch(WakeUp);
+            return _sources.Refresh();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            SourceMissing("document store", exception.GetType().Name);
+            return false;
+        }
+    }
+
+    private async Task<bool> RefreshAsync(WatchedSource source, CancellationToken stoppingToken)
+    {
+        var name = source.Mirror.Source.Name;
+        try
+        {
+            // Watching begins before reading, so that nothing written in between is missed.
+            if (!source.Watch())
+            {
+                WatcherFailed(name);
+            }
+
+            var change = await source.Mirror.RefreshAsync(progress: null, stoppingToken);
+            source.IsMissing = false;
+            if (!change.IsEmpty)
+            {
+                Report(name, change);
+            }
+
+            return !change.IsEmpty;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            if (!source.IsMissing)
+            {
+                source.IsMissing = true;
+                SourceMissing(name, exception.GetType().Name);
+            }
+
+            source.Unwatch();
+            return false;
+        }
+    }
+
+    private void Report(string name, MirrorChange change)
+    {
+        var read = change.Read.Count(result => result.Outcome == LoadOutcome.Loaded);
+        SourceChanged(name, read, change.Read.Count - read, change.Removed);
+        foreach (var skipped in change.Read.Where(result => result.Outcome != LoadOutcome.Loaded))
+        {
+            DocumentSkipped(skipped.DocumentId, skipped.Outcome);
+        }
+    }
+
+    [LoggerMessage(LogEvents.SourceChanged, LogLevel.Information, "Source {Source}: {Read} documents read, {Skipped} files skipped, {Removed} removed")]
+    private partial void SourceChanged(string source, int read, int skipped, int removed);
+
+    [LoggerMessage(LogEvents.DocumentSkipped, LogLevel.Warning, "Skipped {DocumentId}: {Outcome}")]
+    private partial void DocumentSkipped(string documentId, LoadOutcome outcome);
+
+    [LoggerMessage(LogEvents.SourceMissing, LogLevel.Warning, "Source {Source} cannot be read ({Error}); its documents stay as they were")]
+    private partial void SourceMissing(string source, string error);
+
+    [LoggerMessage(LogEvents.WatcherFailed, LogLevel.Warning, "Source {Source} cannot be watched; it is compared every second instead")]
+    private partial void WatcherFailed(string source);
+}

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using ChatOpsBot.RagCore.Knowledge.Loading;
+
+namespace ChatOpsBot.RagCore.Knowledge.Watching;
+
+/// <summary>What was last read of one source. Refreshing reads only the files whose length or time changed.</summary>
+internal sealed class SourceMirror(KnowledgeSource source, StableFileReader reader, long maxFileBytes)
+{
+    private const int MaxReaders = 8;
+
+    private Dictionary<string, MirroredFile> _files = new(StringComparer.Ordinal);
+
+    public KnowledgeSource Source { get; } = source;
+
+    /// <summary>Gets a value indicating whether a file could not be read yet and should be tried again soon.</summary>
+    public bool IsUnsettled { get; private set; }
+
+    public IEnumerable<LoadResult> Results => _files.Values.Select(file => file.Result);
+
+    /// <summary>Compares the folder with what is known and returns what was read or skipped anew, and whether anything is different.</summary>
+    /// <exception cref="DirectoryNotFoundException">The folder is gone; what was read last is kept.</exception>
+    public async Task<MirrorChange> RefreshAsync(IProgress<LoadResult>? progress, CancellationToken cancellationToken)
+    {
+        var found = FolderScanner.Scan(Source.Folder, maxFileBytes);
+        var next = new ConcurrentDictionary<string, MirroredFile>(StringComparer.Ordinal);
+        var fresh = new ConcurrentBag<LoadResult>();
+        var options = new ParallelOptions
+        {
+            CancellationToken = cancellationToken,
+            MaxDegreeOfParallelism = Math.Min(MaxReaders, Environment.ProcessorCount),
+        };
+        await Parallel.ForEachAsync(found, options, async (file, cancellation) =>
+        {
+            var known = _files.GetValueOrDefault(file.Path);
+            if (known is not null && known.Fingerprint == file.Fingerprint && known.Refusal == file.Refusal)
+            {
+                next[file.Path] = known;
+                return;
+            }
+
+            var (mirrored, result) = await ReadAsync(file, known, cancellation);
+            next[file.Path] = mirrored;
+            if (result.Outcome == LoadOutcome.Loaded || known?.LastOutcome != result.Outcome)
+            {
+                fresh.Add(result);
+                progress?.Report(result);
+            }
+        });
+
+        var removed = _files.Keys.Count(path => !next.ContainsKey(path));
+        _files = new Dictionary<string, MirroredFile>(next, StringComparer.Ordinal);
+        IsUnsettled = _files.Values.Any(file => file.LastOutcome == LoadOutcome.Changing);
+        return new MirrorChange([.. fresh.OrderBy(result => result.Path, StringComparer.Ordinal)], removed);
+    }
+
+    private async Task<(MirroredFile File, LoadResult Result)> ReadAsync(SourceFile file, MirroredFile? known, CancellationToken cancellationToken)
+    {
+        if (file.Refusal is { } refusal)
+        {
+            var refused = DocumentLoader.Skipped(Source, file.Path, refusal);
+            return (new MirroredFile(file.Fingerprint, refusal, refused, refusal), refused);
+        }
+
+        var (outcome, bytes, fingerprint) = await reader.ReadAsync(file.FullPath, maxFileBytes, cancellationToken);
+        var result = outcome == LoadOutcome.Loaded
+            ? DocumentLoader.Load(Source, file.Path, bytes)
+            : DocumentLoader.Skipped(Source, file.Path, outcome);
+
+        // A file that cannot be read at the moment keeps its last good text, and a fingerprint that will not match, so that it is tried again.
+        var kept = outcome is LoadOutcome.Changing or LoadOutcome.Unreadable && known?.Result.Document is not null ? known.Result : result;
+        return (new MirroredFile(fingerprint, Refusal: null, kept, result.Outcome), result);
+    }
+}
+
+/// <summary>What is known of one file.</summary>
+internal sealed record MirroredFile(FileFingerprint Fingerprint, LoadOutcome? Refusal, LoadResult Result, LoadOutcome LastOutcome);
+
+/// <summary>What a refresh found.</summary>
+internal sealed record MirrorChange(IReadOnlyList<LoadResult> Read, int Removed)
+{
+    public bool IsEmpty => Read.Count == 0 && Removed == 0;
+}

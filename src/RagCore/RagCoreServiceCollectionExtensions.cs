@@ -1,0 +1,98 @@
+using ChatOpsBot.RagCore.Access;
+using ChatOpsBot.RagCore.Commands;
+using ChatOpsBot.RagCore.Diagnostics;
+using ChatOpsBot.RagCore.Feedback;
+using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.RagCore.Knowledge;
+using ChatOpsBot.RagCore.Memory;
+using ChatOpsBot.RagCore.Turns;
+using ChatOpsBot.RagCore.Turns.Gates;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers everything that answers questions and knows no channel.</summary>
+public static class RagCoreServiceCollectionExtensions
+{
+    /// <summary>Adds what answers a question from documents: for the console and the evaluation, which open no store.</summary>
+    public static IServiceCollection AddQuestionAnswering(this IServiceCollection services) => services
+        .AddDiagnostics()
+        .AddAccess()
+        .AddKnowledge()
+        .AddDocumentStore()
+        .AddAnswering();
+
+    /// <summary>Adds the whole turn, from the inbox to the delivered reply.</summary>
+    public static IServiceCollection AddRagCore(this IServiceCollection services) => services
+        .AddQuestionAnswering()
+        .AddInbox()
+        .AddMemory()
+        .AddFeedback()
+        .AddCommands()
+        .AddTurns()
+        .AddKnowledgeSync()
+        .AddEmbeddedStorage((provider, path) => provider.GetRequiredService<ContentRoot>().Resolve(path));
+
+    private static IServiceCollection AddDiagnostics(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IIdGenerator, TimeOrderedIdGenerator>();
+#pragma warning disable RS0030 // The one place that hands out the process's random source; everybody else has it injected.
+        services.TryAddSingleton(Random.Shared);
+#pragma warning restore RS0030
+        return services;
+    }
+
+    private static IServiceCollection AddInbox(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<InboxOptions>().BindConfiguration(InboxOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<InboxOptions>, InboxOptionsValidator>());
+        return services;
+    }
+
+    private static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<AccessOptions>().BindConfiguration(AccessOptions.SectionName);
+        services.TryAddSingleton<IAccessResolver, ConfiguredAccessResolver>();
+        return services;
+    }
+
+    private static IServiceCollection AddMemory(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<MemoryOptions>().BindConfiguration(MemoryOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MemoryOptions>, MemoryOptionsValidator>());
+        services.TryAddSingleton<IConversationMemory, InProcessConversationMemory>();
+        return services;
+    }
+
+    private static IServiceCollection AddFeedback(this IServiceCollection services)
+    {
+        services.TryAddSingleton<VoteRecorder>();
+        return services;
+    }
+
+    private static IServiceCollection AddCommands(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommand, HelpCommand>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommand, SourcesCommand>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommand, ForgetCommand>());
+        return services;
+    }
+
+    private static IServiceCollection AddTurns(this IServiceCollection services)
+    {
+        services.TryAddSingleton<TurnMetrics>();
+        services.TryAddSingleton<RetrySchedule>();
+        services.TryAddSingleton<TurnFailures>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, TenantGate>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, AudienceGate>());
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<ITurnHandler, CommandHandler>());
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<ITurnHandler, QuestionHandler>());
+        services.TryAddSingleton<ReplyDispatcher>();
+        services.TryAddScoped<ReplyDecider>();
+        services.TryAddScoped<TurnPipeline>();
+        services.AddHostedService<TurnWorker>();
+        return services;
+    }
+}

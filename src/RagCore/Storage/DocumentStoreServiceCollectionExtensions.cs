@@ -1,0 +1,25 @@
+using ChatOpsBot.RagCore.Diagnostics;
+using ChatOpsBot.RagCore.Knowledge;
+using ChatOpsBot.RagCore.Storage;
+using ChatOpsBot.RagCore.Storage.Embedded;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers what keeps originals. Apart from the log, which only the serving process opens.</summary>
+internal static class DocumentStoreServiceCollectionExtensions
+{
+    private const string Folder = "documents";
+
+    internal static IServiceCollection AddDocumentStore(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageModeValidator>());
+        services.TryAddSingleton<IDocumentStore>(provider => new FolderDocumentStore(
+            Path.Combine(provider.GetRequiredService<ContentRoot>().Resolve(provider.GetRequiredService<IOptions<StorageOptions>>().Value.DataPath), Folder),
+            provider.GetRequiredService<IIdGenerator>()));
+        return services;
+    }
+}

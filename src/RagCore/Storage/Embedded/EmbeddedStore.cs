@@ -1,0 +1,142 @@
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Diagnostics;
+using ChatOpsBot.RagCore.Storage.Embedded.Log;
+using Microsoft.Extensions.Logging;
+
+namespace ChatOpsBot.RagCore.Storage.Embedded;
+
+/// <summary>
+/// The store of one process: a log on the disk, and in memory what the log says. A change is appended, made durable together with
+/// its neighbours, and only then taken into memory, by the same code that reads the log at the start.
+/// </summary>
+internal sealed partial class EmbeddedStore : ILogConsumer, IDisposable
+{
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromDays(1);
+
+    private readonly EmbeddedSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly string _folder;
+    private readonly Lock _opening = new();
+    private ITimer? _sweep;
+    private bool _isOpen;
+
+    public EmbeddedStore(ILogFileSystem files, EmbeddedSettings settings, TimeProvider time, ILogger<EmbeddedStore> logger)
+    {
+        _settings = settings;
+        _time = time;
+        _logger = logger;
+        _folder = files.Folder;
+        Writer = new RecordWriter(time);
+        State = new EmbeddedState(settings, time);
+        Log = new SegmentedLog(files, this, new LogSettings(settings.SegmentBytes, StoredForm.Writer), logger);
+    }
+
+    /// <summary>Gets or sets who is told, once and on the log's own thread, that nothing can be stored any more. Must not block.</summary>
+    public Action<Exception>? OnFatal { get; set; }
+
+    public EmbeddedState State { get; }
+
+    public SegmentedLog Log { get; }
+
+    public RecordWriter Writer { get; }
+
+    /// <summary>Reads the log and takes requests from then on. Does nothing when that has been done.</summary>
+    /// <exception cref="StoreUnavailableException">The folder cannot be used; the message says what to do.</exception>
+    public void Open()
+    {
+        lock (_opening)
+        {
+            if (_isOpen)
+            {
+                return;
+            }
+
+            var started = _time.GetTimestamp();
+            Log.Open();
+            lock (State.Gate)
+            {
+                State.Queue.Start();
+                LogOpened(_folder, State.Turns.PendingCount, _time.GetElapsedTime(started).TotalMilliseconds);
+            }
+
+            _sweep = _time.CreateTimer(_ => Log.RequestSweep(), null, TimeSpan.Zero, SweepInterval);
+            _isOpen = true;
+        }
+    }
+
+    /// <summary>Appends a record and completes when it is durable and in memory.</summary>
+    public ValueTask CommitAsync(AppendTicket ticket)
+    {
+        var committed = ticket.Committed();
+        Log.Append(ticket);
+        return committed;
+    }
+
+    void ILogConsumer.Replay(LogPosition position, ReadOnlySpan<byte> payload)
+    {
+        lock (State.Gate)
+        {
+            State.Apply(position, payload);
+        }
+    }
+
+    void ILogConsumer.Commit(IReadOnlyList<AppendTicket> batch)
+    {
+        lock (State.Gate)
+        {
+            for (var i = 0; i < batch.Count; i++)
+            {
+                State.Apply(batch[i].Position, batch[i].Payload);
+            }
+
+            State.Queue.Dispatch();
+        }
+    }
+
+    void ILogConsumer.Reject(IReadOnlyList<AppendTicket> batch)
+    {
+        lock (State.Gate)
+        {
+            for (var i = 0; i < batch.Count; i++)
+            {
+                var record = new StoredRecord(batch[i].Payload);
+                if (record.Type == RecordType.Accepted)
+                {
+                    State.Claims.Release(record);
+                }
+            }
+        }
+    }
+
+    bool ILogConsumer.LetGo(int segment)
+    {
+        var before = _time.GetUtcNow() - TimeSpan.FromTicks(Math.Max(_settings.Retention.Ticks, _settings.DedupeWindow.Ticks));
+        lock (State.Gate)
+        {
+            if (!State.IsExpired(segment, before.UtcTicks))
+            {
+                return false;
+            }
+
+            State.Drop(segment);
+            return true;
+        }
+    }
+
+    void ILogConsumer.Fail(Exception cause) => OnFatal?.Invoke(cause);
+
+    public void Dispose()
+    {
+        _sweep?.Dispose();
+        lock (State.Gate)
+        {
+            State.Queue.Dispose();
+        }
+
+        Log.Dispose();
+    }
+
+    [LoggerMessage(LogEvents.LogOpened, LogLevel.Information, "Opened the log in {Folder}: {Pending} turns are unfinished ({Milliseconds:F0} ms)")]
+    private partial void LogOpened(string folder, int pending, double milliseconds);
+}

@@ -1,0 +1,74 @@
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Inbox;
+
+namespace ChatOpsBot.RagCore.Storage.Embedded;
+
+/// <summary>Looks turns up in the log of this process.</summary>
+internal sealed class EmbeddedTurnJournal(EmbeddedStore store) : ITurnJournal
+{
+    private readonly EmbeddedState _state = store.State;
+    private readonly TurnReader _reader = new(store.Log);
+
+    public Task<TurnRecord?> FindAsync(TenantId tenant, string turnId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var id = KeyHash.Of(turnId);
+        TurnSnapshot snapshot;
+        lock (_state.Gate)
+        {
+            if (_state.Turns.Find(id) is not { } turn)
+            {
+                return Task.FromResult<TurnRecord?>(null);
+            }
+
+            snapshot = TurnSnapshot.Of(turn);
+        }
+
+        return Task.FromResult(_reader.Read(snapshot) is { } record && record.Message.Conversation.Tenant == tenant ? record : null);
+    }
+
+    public Task<bool> KnowsThreadAsync(ConversationKey conversation, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var thread = Keys.OfThread(conversation);
+        lock (_state.Gate)
+        {
+            return Task.FromResult(_state.Turns.FindThread(thread) is { Turns: > 0 });
+        }
+    }
+
+    public Task<IReadOnlyList<TurnRecord>> ListThreadAsync(
+        ConversationKey conversation, DateTimeOffset since, int limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var turns = Latest(Keys.OfThread(conversation), since.UtcTicks, limit);
+        turns.Reverse();
+        return Task.FromResult<IReadOnlyList<TurnRecord>>([.. turns.Select(_reader.Read).OfType<TurnRecord>()]);
+    }
+
+    public async Task ForgetThreadAsync(ConversationKey conversation, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var ticket = store.Log.Rent();
+        store.Writer.Plain(ticket, RecordType.Forgotten, Keys.OfThread(conversation));
+        await store.CommitAsync(ticket);
+    }
+
+    private List<TurnSnapshot> Latest(KeyHash threadId, long since, int limit)
+    {
+        var found = new List<TurnSnapshot>();
+        lock (_state.Gate)
+        {
+            var thread = _state.Turns.FindThread(threadId);
+            for (var turn = thread?.Latest; turn is not null && found.Count < limit; turn = turn.Earlier)
+            {
+                if (turn.State is TurnState.Answered or TurnState.Delivered && turn.Answer > thread!.Forgotten && turn.ReceivedAt >= since)
+                {
+                    found.Add(TurnSnapshot.Of(turn));
+                }
+            }
+        }
+
+        return found;
+    }
+}

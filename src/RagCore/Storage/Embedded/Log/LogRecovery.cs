@@ -1,0 +1,99 @@
+using ChatOpsBot.RagCore.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace ChatOpsBot.RagCore.Storage.Embedded.Log;
+
+/// <summary>Reads the segments at the start, mends the torn end that a power loss leaves, and refuses any other damage.</summary>
+internal sealed partial class LogRecovery(ILogFileSystem files, SegmentSet segments, ILogConsumer consumer, ILogger logger)
+{
+    private const int CopySize = 1 << 20;
+
+    public void Run()
+    {
+        var sequences = segments.ListSequences();
+        for (var i = 0; i < sequences.Count; i++)
+        {
+            var segment = segments.OpenFile(sequences[i]);
+            segments.Add(segment);
+            Read(segment, isLast: i == sequences.Count - 1);
+        }
+
+        if (sequences.Count == 0)
+        {
+            segments.AddNext();
+        }
+    }
+
+    private void Read(LogSegment segment, bool isLast)
+    {
+        if (isLast && segment.File.Length <= SegmentHeader.Size && !HasHeader(segment))
+        {
+            segments.Begin(segment);
+            return;
+        }
+
+        if (!HasHeader(segment))
+        {
+            throw segment.Damaged(0);
+        }
+
+        segment.Length = new SegmentScanner(segment).Scan(consumer);
+        if (segment.Length == segment.File.Length)
+        {
+            return;
+        }
+
+        if (!isLast)
+        {
+            throw segment.Damaged(segment.Length);
+        }
+
+        CutTornTail(segment);
+    }
+
+    private static bool HasHeader(LogSegment segment)
+    {
+        Span<byte> header = stackalloc byte[SegmentHeader.Size];
+        return SegmentHeader.IsIntact(header[..segment.File.Read(header, 0)], segment.Sequence, segment.Path);
+    }
+
+    // What is cut off was never acknowledged, unless the disk lost what it had flushed: kept, so that somebody can look.
+    private void CutTornTail(LogSegment segment)
+    {
+        var torn = SegmentHeader.NameOf(segment.Sequence) + ".torn";
+        TornTailCut(segment.Path, segment.Length, segment.File.Length - segment.Length, torn);
+        try
+        {
+            Copy(segment, torn);
+        }
+        catch (IOException refused)
+        {
+            TornTailNotKept(refused, torn);
+        }
+
+        segment.File.Truncate(segment.Length);
+        segment.File.FlushToDisk();
+    }
+
+    private void Copy(LogSegment segment, string name)
+    {
+        using var copy = files.Open(name);
+        copy.Truncate(0);
+        var piece = new byte[CopySize];
+        for (var offset = segment.Length; segment.File.Read(piece, offset) is > 0 and var read; offset += read)
+        {
+            copy.Write(piece.AsSpan(0, read), offset - segment.Length);
+        }
+
+        copy.FlushToDisk();
+    }
+
+    [LoggerMessage(
+        LogEvents.TornTailCut,
+        LogLevel.Warning,
+        "{Path} ended in an unfinished write at byte {Offset}, as a power loss leaves it; {Bytes} bytes were moved to {Torn}")]
+    private partial void TornTailCut(string path, long offset, long bytes, string torn);
+
+    [LoggerMessage(LogEvents.TornTailNotKept, LogLevel.Warning, "The unfinished write could not be kept as {Torn}")]
+    private partial void TornTailNotKept(Exception exception, string torn);
+}

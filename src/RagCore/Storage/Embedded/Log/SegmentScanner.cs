@@ -1,0 +1,60 @@
+namespace ChatOpsBot.RagCore.Storage.Embedded.Log;
+
+/// <summary>Reads a segment from front to back in large pieces and stops at the first frame that is not whole.</summary>
+internal sealed class SegmentScanner(LogSegment segment)
+{
+    private const int PieceSize = 1 << 20;
+
+    private byte[] _buffer = new byte[PieceSize];
+    private long _bufferStart = SegmentHeader.Size;
+    private int _filled;
+
+    /// <summary>Hands every whole record over and returns the length of the good part.</summary>
+    public long Scan(ILogConsumer consumer)
+    {
+        var offset = (long)SegmentHeader.Size;
+        while (TryPeek(offset, Frame.HeaderSize, out var header) && Frame.PayloadLength(header) is > 0 and var length)
+        {
+            var position = new LogPosition(segment.Sequence, checked((int)offset));
+            if (!TryPeek(offset, Frame.HeaderSize + length, out var frame) || !Frame.IsIntact(frame, position))
+            {
+                break;
+            }
+
+            consumer.Replay(position, frame[Frame.HeaderSize..]);
+            offset += frame.Length;
+        }
+
+        return offset;
+    }
+
+    private bool TryPeek(long offset, int count, out ReadOnlySpan<byte> bytes)
+    {
+        var start = (int)(offset - _bufferStart);
+        if (start + count > _filled)
+        {
+            Refill(offset, start, count);
+            start = 0;
+        }
+
+        bytes = _filled - start >= count ? _buffer.AsSpan(start, count) : default;
+        return bytes.Length == count;
+    }
+
+    private void Refill(long offset, int start, int count)
+    {
+        var rest = _buffer.AsSpan(start, Math.Max(0, _filled - start)).ToArray();
+        if (count > _buffer.Length)
+        {
+            _buffer = new byte[count + PieceSize];
+        }
+
+        rest.CopyTo(_buffer, 0);
+        _bufferStart = offset;
+        _filled = rest.Length;
+        while (_filled < _buffer.Length && segment.File.Read(_buffer.AsSpan(_filled), _bufferStart + _filled) is > 0 and var read)
+        {
+            _filled += read;
+        }
+    }
+}

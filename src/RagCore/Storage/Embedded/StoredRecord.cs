@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using ChatOpsBot.RagCore.Conversations;
+
+namespace ChatOpsBot.RagCore.Storage.Embedded;
+
+/// <summary>
+/// A record as it stands in the log. The head is binary and holds all that the state in memory needs, so that a start parses no
+/// JSON: type, version, time (8 bytes), subject (16 bytes), then what the type needs, then for some types a body in JSON.
+/// </summary>
+internal readonly ref struct StoredRecord(ReadOnlySpan<byte> payload)
+{
+    public const byte CurrentVersion = 1;
+    public const int CommonSize = 26;
+
+    /// <summary>Thread, arrival, checksum of the message id, number of keys.</summary>
+    public const int AcceptedFixedSize = KeyHash.Size + 8 + 4 + 2;
+
+    private readonly ReadOnlySpan<byte> _payload = payload;
+
+    public RecordType Type => (RecordType)_payload[0];
+
+    public byte Version => _payload[1];
+
+    public long At => BinaryPrimitives.ReadInt64LittleEndian(_payload[2..]);
+
+    /// <summary>Gets the turn, the thread (forgotten) or the pair of tenant and turn (voted).</summary>
+    public KeyHash Subject => KeyHash.Read(_payload[10..]);
+
+    /// <summary>Gets what follows the common head.</summary>
+    public ReadOnlySpan<byte> Rest => _payload[CommonSize..];
+
+    public KeyHash Thread => KeyHash.Read(Rest);
+
+    public long ReceivedAt => Int64(KeyHash.Size);
+
+    public uint MessageIdChecksum => BinaryPrimitives.ReadUInt32LittleEndian(Rest[(KeyHash.Size + 8)..]);
+
+    public ReadOnlySpan<byte> DedupeKeys => Rest.Slice(AcceptedFixedSize, KeyCount * KeyHash.Size);
+
+    /// <summary>Gets the attempt of a leased, retried or released turn.</summary>
+    public int Attempt => BinaryPrimitives.ReadInt32LittleEndian(Rest[8..]);
+
+    /// <summary>Gets the fencing token of a leased turn, the due time of a retried one, the platform's time of an edit.</summary>
+    public long Number => Int64(0);
+
+    public KeyHash Voter => KeyHash.Read(Rest);
+
+    public KeyHash Tenant => KeyHash.Read(Rest[KeyHash.Size..]);
+
+    public long CastAt => Int64(2 * KeyHash.Size);
+
+    public VoteValue Vote => (VoteValue)Rest[(2 * KeyHash.Size) + 8];
+
+    /// <summary>Gets the JSON behind the head.</summary>
+    public ReadOnlySpan<byte> Body => Type switch
+    {
+        RecordType.Accepted => Rest[(AcceptedFixedSize + (KeyCount * KeyHash.Size))..],
+        RecordType.Edited => Rest[8..],
+        RecordType.Voted => Rest[((2 * KeyHash.Size) + 9)..],
+        _ => Rest,
+    };
+
+    private int KeyCount => BinaryPrimitives.ReadUInt16LittleEndian(Rest[(KeyHash.Size + 12)..]);
+
+    private long Int64(int offset) => BinaryPrimitives.ReadInt64LittleEndian(Rest[offset..]);
+}

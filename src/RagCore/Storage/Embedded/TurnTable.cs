@@ -1,0 +1,216 @@
+using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.RagCore.Storage.Embedded.Log;
+
+namespace ChatOpsBot.RagCore.Storage.Embedded;
+
+/// <summary>The turns and threads that the log tells of. The same steps are taken at the start and live. Guarded by the store's gate.</summary>
+internal sealed class TurnTable
+{
+    private readonly Dictionary<KeyHash, TurnEntry> _turns = [];
+    private readonly Dictionary<KeyHash, ThreadEntry> _threads = [];
+
+    /// <summary>Gets the unfinished turn that arrived first.</summary>
+    public PendingTurn? Oldest { get; private set; }
+
+    public PendingTurn? Newest { get; private set; }
+
+    public int PendingCount { get; private set; }
+
+    public bool Knows(KeyHash turn) => _turns.ContainsKey(turn);
+
+    public TurnEntry? Find(KeyHash turn) => _turns.GetValueOrDefault(turn);
+
+    public ThreadEntry? FindThread(KeyHash thread) => _threads.GetValueOrDefault(thread);
+
+    /// <summary>Takes a step and returns the thread in which something may be able to run now.</summary>
+    public ThreadEntry? Apply(LogPosition position, StoredRecord record) => record.Type switch
+    {
+        RecordType.Accepted => Accept(position, record),
+        RecordType.Forgotten => Forget(position, record),
+        _ => Find(record.Subject) is { } turn ? Step(turn, position, record) : null,
+    };
+
+    /// <summary>Forgets the turns that began in a segment. The caller has made sure that all have ended.</summary>
+    public void Drop(int segment)
+    {
+        foreach (var (id, turn) in _turns)
+        {
+            if (turn.Accepted.Segment == segment)
+            {
+                _turns.Remove(id);
+                turn.Thread.Turns -= turn.State == TurnState.Cancelled ? 0 : 1;
+            }
+            else if (turn.Earlier is { } earlier && earlier.Accepted.Segment == segment)
+            {
+                turn.Earlier = null;
+            }
+        }
+
+        foreach (var (id, thread) in _threads)
+        {
+            if (thread.Latest?.Accepted.Segment == segment)
+            {
+                _threads.Remove(id);
+            }
+        }
+    }
+
+    private ThreadEntry? Accept(LogPosition position, StoredRecord record)
+    {
+        if (_turns.ContainsKey(record.Subject))
+        {
+            return null;
+        }
+
+        var thread = ThreadOf(record.Thread);
+        var turn = new TurnEntry
+        {
+            Thread = thread,
+            Accepted = position,
+            Message = position,
+            ReceivedAt = record.ReceivedAt,
+            Earlier = thread.Latest,
+        };
+        turn.Pending = new PendingTurn { Entry = turn, MessageIdChecksum = record.MessageIdChecksum };
+        thread.Latest = turn;
+        thread.Turns++;
+        _turns.Add(record.Subject, turn);
+        Enlist(turn.Pending);
+        return thread;
+    }
+
+    private ThreadEntry? Forget(LogPosition position, StoredRecord record)
+    {
+        if (FindThread(record.Subject) is { } thread)
+        {
+            thread.Forgotten = position;
+        }
+
+        return null;
+    }
+
+    private ThreadEntry? Step(TurnEntry turn, LogPosition position, StoredRecord record)
+    {
+        if (turn.Pending is not { } pending)
+        {
+            return null;
+        }
+
+        switch (record.Type)
+        {
+            case RecordType.Edited:
+                turn.Message = position;
+                return turn.Thread;
+            case RecordType.ReceiptStored:
+                turn.Receipt = position;
+                return null;
+            case RecordType.Answered:
+                turn.Answer = position;
+                turn.State = TurnState.Answered;
+                pending.Work &= ~PendingWork.Answering;
+                return null;
+            case RecordType.Leased:
+                pending.Attempt = record.Attempt;
+                pending.Token = record.Number;
+                return null;
+            case RecordType.Retried or RecordType.Released:
+                pending.DueAt = record.Number;
+                return GiveBack(pending, record);
+            case RecordType.Delivered:
+                return End(pending, TurnState.Delivered);
+            case RecordType.Dead:
+                return End(pending, TurnState.Dead);
+            case RecordType.Cancelled:
+                turn.Thread.Turns--;
+                return End(pending, TurnState.Cancelled);
+            default:
+                return null;
+        }
+    }
+
+    private static ThreadEntry GiveBack(PendingTurn pending, StoredRecord record)
+    {
+        pending.Attempt = record.Attempt;
+        pending.Work = PendingWork.None;
+        return pending.Entry.Thread;
+    }
+
+    private ThreadEntry End(PendingTurn pending, TurnState state)
+    {
+        pending.Entry.State = state;
+        pending.Entry.Pending = null;
+        Delist(pending);
+        return pending.Entry.Thread;
+    }
+
+    private ThreadEntry ThreadOf(KeyHash id)
+    {
+        if (!_threads.TryGetValue(id, out var thread))
+        {
+            thread = new ThreadEntry();
+            _threads.Add(id, thread);
+        }
+
+        return thread;
+    }
+
+    private void Enlist(PendingTurn pending)
+    {
+        var thread = pending.Entry.Thread;
+        if (thread.Last is { } last)
+        {
+            last.NextInThread = pending;
+        }
+
+        thread.First ??= pending;
+        thread.Last = pending;
+        pending.Older = Newest;
+        if (Newest is { } newest)
+        {
+            newest.Newer = pending;
+        }
+
+        Newest = pending;
+        Oldest ??= pending;
+        PendingCount++;
+    }
+
+    private void Delist(PendingTurn pending)
+    {
+        RemoveFromThread(pending);
+        if (pending.Older is { } older)
+        {
+            older.Newer = pending.Newer;
+        }
+
+        if (pending.Newer is { } newer)
+        {
+            newer.Older = pending.Older;
+        }
+
+        Oldest = Oldest == pending ? pending.Newer : Oldest;
+        Newest = Newest == pending ? pending.Older : Newest;
+        PendingCount--;
+    }
+
+    private static void RemoveFromThread(PendingTurn pending)
+    {
+        var thread = pending.Entry.Thread;
+        PendingTurn? before = null;
+        for (var turn = thread.First; turn is not null && turn != pending; turn = turn.NextInThread)
+        {
+            before = turn;
+        }
+
+        if (before is null)
+        {
+            thread.First = pending.NextInThread;
+        }
+        else
+        {
+            before.NextInThread = pending.NextInThread;
+        }
+
+        thread.Last = thread.Last == pending ? before : thread.Last;
+    }
+}

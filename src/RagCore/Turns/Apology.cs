@@ -1,0 +1,19 @@
+using System.Globalization;
+using ChatOpsBot.RagCore.Conversations;
+
+namespace ChatOpsBot.RagCore.Turns;
+
+/// <summary>What a person reads when a turn failed: a reference the operators can look up, never an exception's text.</summary>
+internal static class Apology
+{
+    private const int ReferenceLength = 8;
+
+    public static string For(InboundMessage message)
+    {
+        var asked = message.SentAt.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);
+        return $"I could not answer your question of {asked} (reference {Reference(message.TurnId)}). The fault is on my side; please ask again later or tell the people who run me the reference.";
+    }
+
+    /// <summary>Returns the end of the turn's id, which is random; its beginning is the time and the same for many turns.</summary>
+    public static string Reference(string turnId) => turnId.Length <= ReferenceLength ? turnId : turnId[^ReferenceLength..];
+}

@@ -1,0 +1,16 @@
+using ChatOpsBot.RagCore.Conversations;
+
+namespace ChatOpsBot.RagCore.Turns;
+
+/// <summary>Refuses messages before any work is done. Gates are asked in order; the first refusal wins.</summary>
+public interface IInboundGate
+{
+    /// <summary>Returns why the message is refused, or null.</summary>
+    /// <exception cref="TurnDeferredException">It cannot be decided yet; the message waits.</exception>
+    ValueTask<GateRefusal?> CheckAsync(InboundMessage message, CancellationToken cancellationToken);
+}
+
+/// <summary>A refusal, which the person is told.</summary>
+/// <param name="Reason">A stable key for metrics, from a small closed set.</param>
+/// <param name="Text">What the person reads.</param>
+public sealed record GateRefusal(string Reason, string Text);

@@ -1,0 +1,31 @@
+using ChatOpsBot.RagCore.Access;
+using ChatOpsBot.RagCore.Answering;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.RagCore.Knowledge;
+using ChatOpsBot.RagCore.Memory;
+
+namespace ChatOpsBot.RagCore.Turns;
+
+/// <summary>Answers everything that is not a command: recalls the thread, resolves what may be used, answers.</summary>
+internal sealed class QuestionHandler(
+    IConversationMemory memory,
+    IAccessResolver access,
+    IQuestionAnswerer answerer,
+    IKnowledgeIndex index,
+    TimeProvider time) : ITurnHandler
+{
+    public bool ShowsPlaceholder => true;
+
+    public bool CanHandle(InboundMessage message) => true;
+
+    public async Task<StoredAnswer> HandleAsync(InboundMessage message, IProgress<TurnProgress> progress, CancellationToken cancellationToken)
+    {
+        var thread = await memory.RecallAsync(message.Conversation, cancellationToken);
+        var filter = await access.ResolveAsync(message, cancellationToken);
+        var indexVersion = index.Version;
+        var outcome = await answerer.AnswerAsync(new Question(message.Text, thread, message.Locale), filter, progress, cancellationToken);
+        var versions = new Dictionary<string, string>(StringComparer.Ordinal) { ["index"] = indexVersion };
+        return new StoredAnswer(outcome.Reply, outcome.StandaloneQuestion, time.GetUtcNow(), outcome.Timings, versions, FailureCause: null);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Frozen;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Inbox;
+
+namespace ChatOpsBot.RagCore.Turns;
+
+/// <summary>
+/// Brings a stored reply to its channel so that the person sees it once: a placeholder is posted once and then updated; where the
+/// receipt of an earlier attempt was lost, the platform is asked before anything is posted.
+/// </summary>
+internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbox inbox, TurnMetrics metrics)
+{
+    private readonly FrozenDictionary<ChannelKind, IReplyChannel> _channels = channels.ToFrozenDictionary(channel => channel.Kind);
+
+    /// <summary>
+    /// Shows that the bot is at work and stores the receipt. A platform that is down must not keep the answer from being decided: it is
+    /// stored, and delivered when the platform is back.
+    /// </summary>
+    /// <exception cref="DeliveryException">Nothing can be delivered there.</exception>
+    public async Task<LeasedTurn> ShowPlaceholderAsync(LeasedTurn turn, CancellationToken cancellationToken)
+    {
+        var channel = ChannelOf(turn.Message);
+        var target = ReplyTarget.Of(turn.Message);
+        try
+        {
+            var receipt = await FindReceiptAsync(turn, channel, target, cancellationToken)
+                ?? await channel.PostPlaceholderAsync(target, cancellationToken);
+            return await KeepAsync(turn, receipt, cancellationToken);
+        }
+        catch (DeliveryException failure) when (failure.Failure is not DeliveryFailure.Permanent)
+        {
+            metrics.DeliveryAttempted(channel.Kind, "placeholder_failed");
+            return turn with { MayHavePosted = turn.MayHavePosted || failure.Failure is DeliveryFailure.Ambiguous };
+        }
+    }
+
+    /// <summary>Delivers the turn's stored reply.</summary>
+    /// <exception cref="DeliveryException">The channel could not deliver.</exception>
+    public async Task DeliverAsync(LeasedTurn turn, CancellationToken cancellationToken)
+    {
+        var channel = ChannelOf(turn.Message);
+        await SendAsync(turn, channel, new OutboundReply(turn.Answer!.Reply, default), cancellationToken);
+        metrics.DeliveryAttempted(channel.Kind, "delivered");
+    }
+
+    /// <summary>Shows an apology in place of a reply that could not be delivered; posts it anew where what stands there cannot be changed.</summary>
+    /// <exception cref="DeliveryException">The channel could not deliver that either.</exception>
+    public async Task ApologiseAsync(LeasedTurn turn, CancellationToken cancellationToken)
+    {
+        var channel = ChannelOf(turn.Message);
+        var apology = new OutboundReply(new NoticeReply(Apology.For(turn.Message), NoticeKind.Apology), default);
+        try
+        {
+            await SendAsync(turn, channel, apology, cancellationToken);
+        }
+        catch (DeliveryException refused) when (refused.Failure is DeliveryFailure.Permanent && turn.Receipt is { } stuck)
+        {
+            var target = ReplyTarget.Of(turn.Message);
+            await channel.PostAsync(target, apology, cancellationToken);
+            await channel.RemoveAsync(target, stuck, cancellationToken);
+        }
+    }
+
+    /// <summary>Returns a sink that shows progress on the message's channel. Progress is a courtesy: it is never waited for.</summary>
+    public IProgress<TurnProgress> ProgressOf(InboundMessage message, CancellationToken cancellationToken)
+        => new ChannelProgress(ChannelOf(message), ReplyTarget.Of(message), cancellationToken);
+
+    private async Task SendAsync(LeasedTurn turn, IReplyChannel channel, OutboundReply reply, CancellationToken cancellationToken)
+    {
+        var target = ReplyTarget.Of(turn.Message);
+        if (await FindReceiptAsync(turn, channel, target, cancellationToken) is { } receipt)
+        {
+            await KeepAsync(turn, receipt, cancellationToken);
+            await channel.UpdateAsync(target, receipt, reply, cancellationToken);
+            return;
+        }
+
+        await KeepAsync(turn, await channel.PostAsync(target, reply, cancellationToken), cancellationToken);
+    }
+
+    private static async Task<DeliveryReceipt?> FindReceiptAsync(
+        LeasedTurn turn, IReplyChannel channel, ReplyTarget target, CancellationToken cancellationToken)
+    {
+        return turn.Receipt is null && turn.MayHavePosted ? await channel.ReconcileAsync(target, cancellationToken) : turn.Receipt;
+    }
+
+    private async Task<LeasedTurn> KeepAsync(LeasedTurn turn, DeliveryReceipt? receipt, CancellationToken cancellationToken)
+    {
+        if (receipt is not null && receipt != turn.Receipt)
+        {
+            await inbox.RecordReceiptAsync(turn.Lease, receipt, cancellationToken);
+        }
+
+        return turn with { Receipt = receipt };
+    }
+
+    private IReplyChannel ChannelOf(InboundMessage message) => _channels.TryGetValue(message.Conversation.Channel, out var channel)
+        ? channel
+        : throw new DeliveryException(DeliveryFailure.Transient, $"The channel {message.Conversation.Channel} is not enabled; turn it on to deliver what waits for it.");
+
+    private sealed class ChannelProgress(IReplyChannel channel, ReplyTarget target, CancellationToken cancellationToken) : IProgress<TurnProgress>
+    {
+        public void Report(TurnProgress value)
+            => _ = channel.ReportProgressAsync(target, value, cancellationToken)
+                .ContinueWith(static reported => _ = reported.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    }
+}

@@ -1,0 +1,56 @@
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Diagnostics;
+using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.RagCore.Memory;
+using Microsoft.Extensions.Logging;
+
+namespace ChatOpsBot.RagCore.Turns;
+
+/// <summary>Takes one leased turn to its recorded end. Read top to bottom: this is the product.</summary>
+internal sealed partial class TurnPipeline(
+    ReplyDecider decider,
+    ReplyDispatcher dispatcher,
+    IInbox inbox,
+    IConversationMemory memory,
+    TurnMetrics metrics,
+    ILogger<TurnPipeline> logger)
+{
+    /// <summary>
+    /// Runs or resumes the turn. Every step is durable before the next begins, so that a crash at any point is resumed by the next
+    /// lease: nothing decided is decided again, nothing posted is posted again.
+    /// </summary>
+    public async Task RunAsync(LeasedTurn turn, CancellationToken cancellationToken)
+    {
+        using var scope = metrics.StartTurn(turn.Message.Conversation.Channel);
+
+        var answered = turn.Answer is null ? await AnswerAsync(turn, cancellationToken) : turn;
+        await dispatcher.DeliverAsync(answered, cancellationToken);
+        await EndAsync(answered, cancellationToken);
+        await RememberAsync(turn.Message, answered.Answer!, cancellationToken);
+
+        scope.Completed(answered.Answer!.Reply);
+        TurnEnded(turn.Message.TurnId, scope.Outcome, turn.Attempt);
+    }
+
+    private async Task<LeasedTurn> AnswerAsync(LeasedTurn turn, CancellationToken cancellationToken)
+    {
+        var decided = await decider.DecideAsync(turn, cancellationToken);
+        await inbox.RecordAnswerAsync(turn.Lease, decided.Answer!, cancellationToken);
+        return decided;
+    }
+
+    private Task EndAsync(LeasedTurn turn, CancellationToken cancellationToken) => turn.Answer!.FailureCause is { } cause
+        ? inbox.DeadLetterAsync(turn.Lease, cause, cancellationToken)
+        : inbox.CompleteAsync(turn.Lease, cancellationToken);
+
+    private async Task RememberAsync(InboundMessage message, StoredAnswer answer, CancellationToken cancellationToken)
+    {
+        if (answer.Question.Length > 0)
+        {
+            await memory.AppendAsync(message.Conversation, new Exchange(message.TurnId, answer.Question, answer.Reply, message.SentAt), cancellationToken);
+        }
+    }
+
+    [LoggerMessage(LogEvents.TurnEnded, LogLevel.Information, "Turn {TurnId} ended: {Outcome}, attempt {Attempt}")]
+    private partial void TurnEnded(string turnId, string outcome, int attempt);
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics.Metrics;
+using ChatOpsBot.Channels.Slack;
+using ChatOpsBot.Channels.Slack.Outbound;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.TestKit.Contracts;
+using ChatOpsBot.TestKit.Slack;
+using ChatOpsBot.TestKit.Time;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpsBot.Channels.UnitTests.Slack.Outbound;
+
+/// <summary>The reply channel on a fake Slack. The clock of pacing runs by itself, much faster than a real one; call time-outs are real.</summary>
+internal sealed class SlackWorld : IReplyChannelWorld
+{
+    public const string Channel1 = "C0OPS";
+
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
+
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly SlackHttp _http = new();
+    private readonly Task _pump;
+
+    private SlackWorld(FakeSlack slack, FixedTimeProvider time)
+    {
+        (Slack, Time) = (slack, time);
+        var options = Options.Create(new SlackOptions { Enabled = true, BotToken = FakeSlack.BotToken, ApiBaseUrl = slack.ApiBaseUrl, TeamId = FakeSlackWorkspace.TeamId });
+        var metrics = new SlackMetrics(_services.GetRequiredService<IMeterFactory>());
+        var identity = new SlackIdentity(options);
+        identity.Learn(FakeSlackWorkspace.TeamId, FakeSlackWorkspace.BotUserId, FakeSlackWorkspace.BotId);
+        Client = new SlackWebClient(_http, new SlackPacer(time), metrics, TimeProvider.System, options, NullLogger<SlackWebClient>.Instance);
+        var poster = new SlackPoster(Client, NullLogger<SlackPoster>.Instance);
+        Replies = new SlackReplyChannel(poster, Client, new SlackReadBack(Client, identity), options);
+        _pump = PumpAsync();
+    }
+
+    public FakeSlack Slack { get; }
+
+    public FixedTimeProvider Time { get; }
+
+    public SlackWebClient Client { get; }
+
+    public SlackReplyChannel Replies { get; }
+
+    public IReplyChannel Channel => Replies;
+
+    public TimeSpan SmallestGapAfterThrottling
+    {
+        get
+        {
+            var posts = Slack.Calls.Where(call => call.Method == "chat.postMessage").ToList();
+            return posts.Zip(posts.Skip(1)).Where(pair => pair.First.Error == "ratelimited").Min(pair => pair.Second.At - pair.First.At);
+        }
+    }
+
+    public static async Task<SlackWorld> StartAsync()
+    {
+        var time = new FixedTimeProvider();
+        return new SlackWorld(await FakeSlack.StartAsync(time), time);
+    }
+
+    public Task<ReplyTarget> AskAsync(string turnId)
+    {
+        var ts = Slack.Workspace.NextTs();
+        Slack.Workspace.Write(Channel1, ts, null, "U0ALICE", "<@U0BOT> question");
+        var address = new SlackAddress { Team = FakeSlackWorkspace.TeamId, Channel = Channel1, Thread = ts, Since = ts };
+        return Task.FromResult(Target(turnId, address));
+    }
+
+    public ReplyTarget Target(string turnId, SlackAddress address) => new(
+        turnId,
+        new ConversationKey(TenantId.Default, ChannelKind.Slack, address.ConversationId, address.Thread ?? "none"),
+        "U0ALICE",
+        null,
+        address.ToReplyAddress(),
+        Time.GetUtcNow() + TimeSpan.FromMinutes(10));
+
+    public IReadOnlyList<string> Visible(ReplyTarget target)
+        => [.. Slack.Workspace.BotMessagesIn(Channel1, SlackAddress.Read(target.Address).Thread!).Select(message => message.Seen)];
+
+    public void LoseNextReply() => Slack.Fail("chat.postMessage", SlackFault.Answer("fatal_error", SlackEffect.Done));
+
+    public void ThrottleNext(TimeSpan wait) => Slack.Fail("chat.postMessage", SlackFault.RateLimited((int)wait.TotalSeconds));
+
+    public void CloseConversation() => Slack.Workspace.Add(new SlackConversation(Channel1, IsArchived: true));
+
+    public Task PassTimeUntilAsync(Task work) => work.WaitAsync(TimeSpan.FromSeconds(30));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _pump;
+        _http.Dispose();
+        _stopping.Dispose();
+        await _services.DisposeAsync();
+        await Slack.DisposeAsync();
+    }
+
+    private async Task PumpAsync()
+    {
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
+        while (!_stopping.IsCancellationRequested)
+        {
+            await ticks.WaitForNextTickAsync(CancellationToken.None);
+            Time.Advance(Step);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using ChatOpsBot.TestKit.Slack;
+
+namespace ChatOpsBot.Channels.UnitTests.Slack;
+
+/// <summary>The fake's own judgement: n is taken, n + 1 is not.</summary>
+public sealed class SlackBlockRulesTests
+{
+    [Theory]
+    [InlineData("section", 3_000)]
+    [InlineData("header", 150)]
+    [InlineData("markdown", 12_000)]
+    [InlineData("context", 3_000)]
+    [InlineData("block_id", 255)]
+    [InlineData("button_text", 75)]
+    [InlineData("button_value", 2_000)]
+    [InlineData("feedback_text", 75)]
+    [InlineData("feedback_value", 2_000)]
+    [InlineData("feedback_label", 75)]
+    public void A_text_may_be_as_long_as_slack_says_and_no_longer(string what, int limit)
+    {
+        Assert.Null(SlackBlockRules.Check([Block(what, limit - 1)], "message"));
+        Assert.Null(SlackBlockRules.Check([Block(what, limit)], "message"));
+        Assert.Equal("invalid_blocks", SlackBlockRules.Check([Block(what, limit + 1)], "message")?.Error);
+    }
+
+    [Theory]
+    [InlineData("message", 50)]
+    [InlineData("modal", 100)]
+    public void Blocks_are_counted(string surface, int limit)
+    {
+        Assert.Null(SlackBlockRules.Check(Dividers(limit), surface));
+        Assert.Equal("invalid_blocks", SlackBlockRules.Check(Dividers(limit + 1), surface)?.Error);
+    }
+
+    [Theory]
+    [InlineData("context", 10)]
+    [InlineData("actions", 25)]
+    [InlineData("context_actions", 5)]
+    public void Elements_are_counted(string type, int limit)
+    {
+        Assert.Null(SlackBlockRules.Check([Elements(type, limit)], "message"));
+        Assert.Equal("invalid_blocks", SlackBlockRules.Check([Elements(type, limit + 1)], "message")?.Error);
+    }
+
+    [Fact]
+    public void All_texts_together_are_limited()
+    {
+        var blocks = new JsonArray([.. Enumerable.Range(0, 5).Select(_ => Block("section", 2_900))]);
+
+        Assert.Equal("msg_blocks_too_long", SlackBlockRules.Check(blocks, "message")?.Error);
+    }
+
+    private static JsonArray Dividers(int count) => [.. Enumerable.Range(0, count).Select(_ => (JsonNode)new JsonObject { ["type"] = "divider" })];
+
+    private static JsonObject Elements(string type, int count) => new()
+    {
+        ["type"] = type,
+        ["elements"] = new JsonArray([.. Enumerable.Range(0, count).Select(n => type switch
+        {
+            "context" => Plain(1),
+            "actions" => Button($"a{n}", 1, 1),
+            _ => Feedback(1, 1, 1),
+        })]),
+    };
+
+    private static JsonObject Block(string what, int length) => what switch
+    {
+        "section" or "header" => new JsonObject { ["type"] = what, ["text"] = Plain(length) },
+        "markdown" => new JsonObject { ["type"] = what, ["text"] = new string('x', length) },
+        "context" => new JsonObject { ["type"] = what, ["elements"] = new JsonArray(Plain(length)) },
+        "block_id" => new JsonObject { ["type"] = "divider", ["block_id"] = new string('x', length) },
+        "button_text" => new JsonObject { ["type"] = "actions", ["elements"] = new JsonArray(Button("a", length, 1)) },
+        "button_value" => new JsonObject { ["type"] = "actions", ["elements"] = new JsonArray(Button("a", 1, length)) },
+        _ => new JsonObject
+        {
+            ["type"] = "context_actions",
+            ["elements"] = new JsonArray(Feedback(what == "feedback_text" ? length : 1, what == "feedback_value" ? length : 1, what == "feedback_label" ? length : 1)),
+        },
+    };
+
+    private static JsonObject Plain(int length) => new() { ["type"] = "plain_text", ["text"] = new string('x', length) };
+
+    private static JsonObject Button(string id, int text, int value)
+        => new() { ["type"] = "button", ["action_id"] = id, ["text"] = Plain(text), ["value"] = new string('x', value) };
+
+    private static JsonObject Feedback(int text, int value, int label) => new()
+    {
+        ["type"] = "feedback_buttons",
+        ["positive_button"] = Side(text, value, label),
+        ["negative_button"] = Side(1, 1, 1),
+    };
+
+    private static JsonObject Side(int text, int value, int label)
+        => new() { ["text"] = Plain(text), ["value"] = new string('x', value), ["accessibility_label"] = new string('x', label) };
+}

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using ChatOpsBot.Channels.Slack;
+using ChatOpsBot.RagCore.Diagnostics;
+using ChatOpsBot.RagCore.Feedback;
+using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.TestKit.Inbox;
+using ChatOpsBot.TestKit.Slack;
+using ChatOpsBot.TestKit.Time;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ChatOpsBot.Channels.UnitTests.Slack;
+
+/// <summary>The Slack channel behind a real web server, with an inbox in memory and a fake Slack.</summary>
+internal sealed class SlackBot : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly MeterListener _meters = new();
+    private readonly RecordingLogs _logs;
+
+    private SlackBot(WebApplication app, FakeSlack slack, FixedTimeProvider time, FakeInbox inbox, RecordedVotes votes, RecordingLogs logs)
+    {
+        (_app, Slack, Time, Inbox, Votes, _logs) = (app, slack, time, inbox, votes, logs);
+        (Alice, Bob) = (new SlackPerson(slack, Client, time), new SlackPerson(slack, Client, time, "U0BOB"));
+        _meters.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == SlackMetrics.MeterName && instrument.Meter.Scope == app.Services.GetRequiredService<IMeterFactory>())
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>
+        {
+            if (instrument.Name == "chatopsbot.slack.requests")
+            {
+                Results.Enqueue((string)tags[1].Value!);
+            }
+        });
+        _meters.Start();
+    }
+
+    public FakeSlack Slack { get; }
+
+    public FixedTimeProvider Time { get; }
+
+    public FakeInbox Inbox { get; }
+
+    public RecordedVotes Votes { get; }
+
+    /// <summary>Gets what was counted, request by request.</summary>
+    public ConcurrentQueue<string> Results { get; } = new();
+
+    public string Logs => string.Join('\n', _logs.Lines);
+
+    public HttpClient Client { get; } = new();
+
+    public IServiceProvider Services => _app.Services;
+
+    public SlackPerson Alice { get; }
+
+    public SlackPerson Bob { get; }
+
+    public static async Task<SlackBot> StartAsync(params (string Key, string? Value)[] settings)
+    {
+        var time = new FixedTimeProvider();
+        var slack = await FakeSlack.StartAsync(time);
+        var (inbox, votes, logs) = (new FakeInbox(), new RecordedVotes(), new RecordingLogs());
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(Settings(slack))
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Channels:Slack:{setting.Key}", setting.Value)));
+        builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IIdGenerator, CountedIds>()
+            .AddSingleton<IInbox>(inbox).AddSingleton<ITurnJournal>(inbox).AddSingleton<IVoteStore>(votes).AddSingleton<VoteRecorder>()
+            .AddSlackChannel();
+        var app = builder.Build();
+        app.MapSlackChannel();
+        var bot = new SlackBot(app, slack, time, inbox, votes, logs);
+        await app.StartAsync();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        bot.Client.BaseAddress = new Uri(address);
+        return bot;
+    }
+
+    public T Get<T>()
+        where T : notnull
+        => _app.Services.GetRequiredService<T>();
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        _meters.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await Slack.DisposeAsync();
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Settings(FakeSlack slack) =>
+    [
+        new("Channels:Slack:Enabled", "true"),
+        new("Channels:Slack:SigningSecret", FakeSlack.SigningSecret),
+        new("Channels:Slack:BotToken", FakeSlack.BotToken),
+        new("Channels:Slack:ApiBaseUrl", slack.ApiBaseUrl.AbsoluteUri),
+        new("Channels:Slack:AllowedResponseHosts:0", slack.ResponseHost),
+        new("Channels:Slack:TeamId", FakeSlackWorkspace.TeamId),
+    ];
+}

@@ -1,0 +1,83 @@
+using ChatOpsBot.Channels.Slack;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpsBot.Channels.UnitTests.Slack;
+
+public sealed class SlackOptionsTests
+{
+    [Fact]
+    public void Off_needs_nothing() => Assert.True(Validate(new SlackOptions()).Succeeded);
+
+    [Theory]
+    [InlineData("xoxb-bot")]
+    [InlineData("xoxb-123456789012-1234567890123-abcdefghijklmnopqrstuvwx")]
+    [InlineData("xoxe.xoxb-1-abcdef")]
+    public void On_takes_real_secrets(string token) => Assert.True(Validate(On(token: token)).Succeeded);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("changeme-changeme-changeme")]
+    [InlineData("your-signing-secret-here")]
+    [InlineData("xxxxxxxxxxxxxxxxxxxxxxxx")]
+    [InlineData("<signing-secret-of-the-app>")]
+    [InlineData("placeholder-0123456789")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("short-one-0")]
+    public void A_signing_secret_that_is_none_stops_the_start_with_key_and_mend(string? secret)
+    {
+        var result = Validate(On(secret: secret));
+
+        var fault = Assert.Single(result.Failures!);
+        Assert.Contains("Channels:Slack:SigningSecret", fault, StringComparison.Ordinal);
+        Assert.Contains("Basic Information", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', fault);
+        Assert.True(string.IsNullOrWhiteSpace(secret) || !fault.Contains(secret, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("xoxp-123456789012-abcdef")]
+    [InlineData("xapp-1-A0-123-abcdef")]
+    [InlineData("xoxb-your-token")]
+    [InlineData("xoxb-...")]
+    [InlineData("xoxb-1")]
+    [InlineData("xoxb-123456 789012")]
+    public void A_token_that_is_no_bot_token_stops_the_start(string? token)
+        => Assert.Contains("Channels:Slack:BotToken", Assert.Single(Validate(On(token: token)).Failures!), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("http://slack.com/api/", false)]
+    [InlineData("ftp://slack.com/api/", false)]
+    [InlineData("http://127.0.0.1:4003/api/", true)]
+    [InlineData("http://localhost:4003/api", true)]
+    public void Plain_http_stays_on_this_machine(string url, bool accepted)
+    {
+        var options = On();
+        options.ApiBaseUrl = new Uri(url);
+
+        Assert.Equal(accepted, Validate(options).Succeeded);
+    }
+
+    [Theory]
+    [InlineData("hooks.slack.com", true)]
+    [InlineData("127.0.0.1:8080", true)]
+    [InlineData("https://hooks.slack.com", false)]
+    [InlineData("*.slack.com", false)]
+    [InlineData("hooks.slack.com/x", false)]
+    [InlineData("", false)]
+    public void Response_hosts_are_hosts(string host, bool accepted)
+    {
+        var options = On();
+        options.AllowedResponseHosts.Add(host);
+
+        Assert.Equal(accepted, Validate(options).Succeeded);
+    }
+
+    private static SlackOptions On(string? secret = "0123456789abcdef0123456789abcdef", string? token = "xoxb-bot")
+        => new() { Enabled = true, SigningSecret = secret, BotToken = token };
+
+    private static ValidateOptionsResult Validate(SlackOptions options) => new SlackOptionsValidation().Validate(null, options);
+}

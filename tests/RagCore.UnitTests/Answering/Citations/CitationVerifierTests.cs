@@ -1,0 +1,112 @@
+using ChatOpsBot.RagCore.Answering.Citations;
+using ChatOpsBot.RagCore.Answering.Generation;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Knowledge;
+
+namespace ChatOpsBot.RagCore.UnitTests.Answering.Citations;
+
+public sealed class CitationVerifierTests
+{
+    private const string Leave = "Employees in Leeds get **27 days** of annual leave. Contractors do not receive paid leave. The café pays €5.90 – not £6.";
+
+    private static readonly Passage[] Passages =
+    [
+        TestDocuments.Whole(TestDocuments.Markdown("leave.md", "Annual Leave 2025", Leave), "Entitlement"),
+        TestDocuments.Whole(TestDocuments.Markdown("meals.md", "Meals", "| City | Dinner (€) |\n|---|---|\n| Lisbon | 30 |\n| Porto | 26 |\n"), "Limits"),
+    ];
+
+    [Theory]
+    [InlineData("Employees in Leeds get 27 days of annual leave.", "Employees in Leeds get **27 days** of annual leave.")]
+    [InlineData("employees in leeds get 27 days", "Employees in Leeds get **27 days**")]
+    [InlineData("“Employees in Leeds get 27 days…”", "Employees in Leeds get **27 days**")]
+    [InlineData("The cafe\u0301 pays €5.90 - not £6", "The café pays €5.90 – not £6")]
+    [InlineData("Employees  in\nLeeds", "Employees in Leeds")]
+    public void A_quote_is_found_whatever_a_generator_does_to_its_form(string quote, string expected)
+    {
+        var verified = Verify(new DraftStatement("Leave is granted.", [new DraftQuote(1, quote)]));
+
+        var citation = Assert.Single(verified.Citations);
+        Assert.Equal(expected, citation.Quote);
+        Assert.Equal(expected, Leave[citation.Start..citation.End]);
+    }
+
+    [Theory]
+    [InlineData("Employees in Leeds get 2 days")]
+    [InlineData("Employees in Leeds get 27 day")]
+    [InlineData("mployees in Leeds")]
+    [InlineData("The café pays €5")]
+    [InlineData("Employees in Leeds get 28 days")]
+    [InlineData("Emplоyees in Leeds get 27 days")]
+    [InlineData("Lisbon 30")]
+    [InlineData("…")]
+    [InlineData("")]
+    [InlineData("in")]
+    public void A_quote_that_does_not_stand_there_word_for_word_is_dropped(string quote)
+    {
+        var verified = Verify(new DraftStatement("Leave is granted.", [new DraftQuote(1, quote)]));
+
+        Assert.Empty(verified.Statements);
+        Assert.Empty(verified.Citations);
+        Assert.Equal(1, verified.Dropped);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(3)]
+    [InlineData(int.MaxValue)]
+    [InlineData(int.MinValue)]
+    public void A_passage_that_was_not_handed_in_supports_nothing(int passage)
+        => Assert.Empty(Verify(new DraftStatement("Leave is granted.", [new DraftQuote(passage, "Employees in Leeds")])).Statements);
+
+    [Theory]
+    [InlineData("Employees in Leeds get 27 days of annual leave.", true)]
+    [InlineData("In 2025 employees in Leeds get 27 days.", true)]
+    [InlineData("Employees in Leeds get 28 days of annual leave.", false)]
+    [InlineData("Employees in Leeds get twelve days of annual leave.", false)]
+    [InlineData("Employees in Lisbon get 27 days of annual leave.", false)]
+    [InlineData("Employees in Leeds do not get 27 days of annual leave.", false)]
+    public void A_statement_may_not_say_other_numbers_names_or_denials_than_its_evidence(string statement, bool holds)
+        => Assert.Equal(holds, Verify(new DraftStatement(statement, [new DraftQuote(1, "Employees in Leeds get 27 days of annual leave.")])).Statements.Count == 1);
+
+    [Theory]
+    [InlineData("Contractors do not receive paid leave.", true)]
+    [InlineData("Contractors receive paid leave.", false)]
+    [InlineData("Contractors never receive paid leave.", true)]
+    public void A_denial_may_not_be_dropped(string statement, bool holds)
+        => Assert.Equal(holds, Verify(new DraftStatement(statement, [new DraftQuote(1, "Contractors do not receive paid leave.")])).Statements.Count == 1);
+
+    [Theory]
+    [InlineData("The dinner limit in Lisbon is €30.", true)]
+    [InlineData("The dinner limit in Lisbon is £30.", false)]
+    [InlineData("The dinner limit in Lisbon is 26.", false)]
+    public void The_head_of_a_table_supports_what_is_said_of_its_rows(string statement, bool holds)
+        => Assert.Equal(holds, Verify(new DraftStatement(statement, [new DraftQuote(2, "| Lisbon | 30 |")])).Statements.Count == 1);
+
+    [Fact]
+    public void A_step_that_was_quoted_with_its_number_is_shown_with_it()
+    {
+        var list = TestDocuments.Whole(TestDocuments.Markdown("a.md", "Steps", "Intro.\n\n1. Open it.\n2. Save it.\n"));
+        var draft = new AnswerDraft([new DraftStatement("1. Open it.\n2. Save it.", [new DraftQuote(1, "1. Open it.\n2. Save it.")])], 1, AnswerMode.Extractive);
+
+        Assert.Equal("1. Open it.\n2. Save it.", Assert.Single(CitationVerifier.Verify(draft, [list]).Citations).Quote);
+    }
+
+    [Fact]
+    public void Citations_are_numbered_in_order_of_first_use_and_equal_spans_share_a_number()
+    {
+        var verified = Verify(
+            new DraftStatement("Invented.", [new DraftQuote(1, "not there at all")]),
+            new DraftStatement("Lisbon has a limit.", [new DraftQuote(2, "| Lisbon | 30 |")]),
+            new DraftStatement("Leeds grants leave.", [new DraftQuote(1, "Employees in Leeds"), new DraftQuote(2, "| lisbon | 30 |")]),
+            new DraftStatement("Leeds grants leave.", [new DraftQuote(1, "Employees in Leeds")]));
+
+        Assert.Equal([1, 2], verified.Citations.Select(citation => citation.Number));
+        Assert.Equal(["meals.md", "leave.md"], verified.Citations.Select(citation => citation.Document));
+        Assert.Equal([[1], [2, 1]], verified.Statements.Select(statement => statement.Citations));
+        Assert.Equal(0.5, verified.Grounding);
+    }
+
+    private static VerifiedAnswer Verify(params DraftStatement[] statements)
+        => CitationVerifier.Verify(new AnswerDraft(statements, 1, AnswerMode.Model), Passages);
+}

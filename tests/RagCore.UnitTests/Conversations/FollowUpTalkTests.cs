@@ -1,0 +1,34 @@
+using ChatOpsBot.RagCore.Conversations;
+
+namespace ChatOpsBot.RagCore.UnitTests.Conversations;
+
+public sealed class FollowUpTalkTests
+{
+    [Theory]
+    [InlineData("and for contractors?")]
+    [InlineData("and in Rotterdam")]
+    [InlineData("How much is it")]
+    [InlineData("what about part-time")]
+    [InlineData("Thanks! Does that hold in Lisbon? I am there next week.")]
+    [InlineData("und für Externe?")]
+    [InlineData("وماذا عن المقاولين؟")]
+    [InlineData("請問多少天？")]
+    [InlineData("Wie lange")]
+    public void A_question_is_taken(string text) => Assert.True(FollowUpTalk.ReadsAsQuestion(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ok")]
+    [InlineData("thanks Bob")]
+    [InlineData("I'll do it")]
+    [InlineData("will do")]
+    [InlineData("And I told you so")]
+    [InlineData("see https://wiki.example.com/page?id=4")]
+    [InlineData("Can't make it today.")]
+    [InlineData("is")]
+    public void A_remark_between_colleagues_is_left_alone(string text) => Assert.False(FollowUpTalk.ReadsAsQuestion(text));
+
+    [Fact]
+    public void A_long_text_without_a_question_mark_is_no_question()
+        => Assert.False(FollowUpTalk.ReadsAsQuestion("how " + new string('x', 400)));
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using ChatOpsBot.RagCore.Access;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Diagnostics;
+using ChatOpsBot.RagCore.Knowledge;
+using ChatOpsBot.RagCore.Knowledge.Watching;
+using ChatOpsBot.RagCore.Storage.Embedded;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpsBot.RagCore.UnitTests.Knowledge.Watching;
+
+/// <summary>With the real file system and the real clock: what is tested is that its events arrive.</summary>
+public sealed class KnowledgeSyncTests : IAsyncLifetime, IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("sync").FullName;
+    private readonly RecordingIndex _index = new();
+    private readonly FolderDocumentStore _store;
+    private readonly KnowledgeSync _sync;
+
+    public KnowledgeSyncTests()
+    {
+        var options = new KnowledgeOptions { SettleTime = TimeSpan.FromMilliseconds(20), RescanInterval = TimeSpan.FromMinutes(5) };
+        options.Sources.Add(new KnowledgeSourceOptions { Path = "docs" });
+        Write("first.md", "initial words");
+        _store = new FolderDocumentStore(Path.Combine(_root, "originals"), new TimeOrderedIdGenerator(TimeProvider.System));
+        _sync = new KnowledgeSync(_index, _store, Options.Create(options), new ContentRoot(_root), TimeProvider.System, NullLogger<KnowledgeSync>.Instance);
+    }
+
+    public async Task InitializeAsync()
+    {
+        await _sync.StartAsync(CancellationToken.None);
+        await _sync.WaitUntilLoadedAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    public Task DisposeAsync() => _sync.StopAsync(CancellationToken.None);
+
+    public void Dispose()
+    {
+        _sync.Dispose();
+        _index.Dispose();
+        if (Directory.Exists(_root))
+        {
+            Directory.Delete(_root, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_in_the_folder_is_found_once_loaded()
+    {
+        Assert.True(_sync.IsLoaded);
+        Assert.True(await _index.FindsAsync("initial"));
+    }
+
+    [Fact]
+    public async Task Additions_changes_renames_and_removals_are_seen_within_two_seconds()
+    {
+        var watch = Stopwatch.StartNew();
+        Write("sub/new.md", "added things");
+        await _index.UntilAsync(() => _index.FindsAsync("added"));
+
+        Write("sub/new.md", "changed things");
+        await _index.UntilAsync(async () => await _index.FindsAsync("changed") && !await _index.FindsAsync("added"));
+
+        File.Move(PathOf("sub/new.md"), PathOf("moved.md"));
+        await _index.UntilAsync(async () => await OpensAsync("moved.md") && !await OpensAsync("sub/new.md"));
+
+        File.Delete(PathOf("moved.md"));
+        await _index.UntilAsync(async () => !await _index.FindsAsync("changed"));
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
+    }
+
+    [Fact]
+    public async Task A_folder_that_disappears_keeps_its_documents_and_is_watched_again_when_it_is_back()
+    {
+        Directory.Move(PathOf(""), PathOf("") + ".away");
+        Assert.True(await _index.FindsAsync("initial"));
+
+        Write("second.md", "later words");
+        await _index.UntilAsync(() => _index.FindsAsync("later"));
+
+        Assert.True(await OpensAsync("second.md"));
+    }
+
+    [Fact]
+    public async Task An_original_that_is_handed_in_is_found_and_follows_its_readers()
+    {
+        await _store.PutAsync(TenantId.Default, "guide.md", [Principals.Everyone], "handed over"u8.ToArray(), CancellationToken.None);
+        await _index.UntilAsync(() => _index.FindsAsync("handed"));
+
+        await _store.PutAsync(TenantId.Default, "guide.md", ["hr"], "handed over"u8.ToArray(), CancellationToken.None);
+        await _index.UntilAsync(async () => !await _index.FindsAsync("handed"));
+
+        var hr = AccessFilter.For(TenantId.Default, ["hr"]);
+        await _index.UntilAsync(async () => await _index.FindAsync("ingested/guide.md", hr, CancellationToken.None) is not null);
+        Assert.False(await OpensAsync("ingested/guide.md"));
+    }
+
+    private async Task<bool> OpensAsync(string id) => await _index.FindAsync(id, Documents.Everyone, CancellationToken.None) is not null;
+
+    private string PathOf(string path) => Path.TrimEndingDirectorySeparator(Path.Combine(_root, "docs", path));
+
+    private void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(path))!);
+        File.WriteAllText(PathOf(path), text);
+    }
+}

@@ -1,0 +1,81 @@
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Storage.Embedded;
+using ChatOpsBot.TestKit.Contracts;
+using ChatOpsBot.TestKit.Storage;
+using ChatOpsBot.TestKit.Time;
+
+namespace ChatOpsBot.RagCore.UnitTests.Storage;
+
+public sealed class RetentionTests
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly EmbeddedSettings Settings = OpenedStore.Settings with { SegmentBytes = 1_500 };
+
+    private readonly FixedTimeProvider _time = new();
+    private readonly PowerLossFileSystem _files = new();
+
+    [Fact]
+    public async Task Segments_older_than_is_kept_are_dropped_with_their_turns_and_votes()
+    {
+        await using var open = OpenedStore.Open(_files, _time, Settings);
+        await EndTurnsAsync(open, 1, 10);
+        await open.Votes.PutAsync(SampleTurns.Vote(VoteValue.Up), None);
+        await EndTurnsAsync(open, 11, 20);
+
+        _time.Advance(TimeSpan.FromDays(91));
+        await EndTurnsAsync(open, 21, 25);
+
+        Assert.DoesNotContain("0000000001.log", _files.List());
+        Assert.Null(await open.Journal.FindAsync(TenantId.Default, "turn-1", None));
+        Assert.Null(await open.Votes.FindAsync(TenantId.Default, "turn-1", "U1", None));
+        Assert.False(await open.Journal.KnowsThreadAsync(SampleTurns.Thread("thread-1"), None));
+        Assert.NotNull(await open.Journal.FindAsync(TenantId.Default, "turn-25", None));
+    }
+
+    [Fact]
+    public async Task A_segment_with_an_unfinished_turn_is_kept_until_the_turn_has_ended()
+    {
+        await using var open = OpenedStore.Open(_files, _time, Settings);
+        await open.Inbox.AcceptAsync(SampleTurns.Message(1, "waits"), None);
+        var waiting = await open.Inbox.LeaseAsync(None);
+        await EndTurnsAsync(open, 2, 12);
+
+        _time.Advance(TimeSpan.FromDays(91));
+        await EndTurnsAsync(open, 13, 20);
+        Assert.Contains("0000000001.log", _files.List());
+
+        await open.Inbox.CompleteAsync(waiting.Lease, None);
+        _time.Advance(TimeSpan.FromDays(91));
+        await EndTurnsAsync(open, 21, 30);
+        Assert.DoesNotContain("0000000001.log", _files.List());
+    }
+
+    [Fact]
+    public async Task What_remains_after_a_drop_is_the_same_after_a_restart()
+    {
+        await using (var open = OpenedStore.Open(_files, _time, Settings))
+        {
+            await EndTurnsAsync(open, 1, 10);
+            _time.Advance(TimeSpan.FromDays(91));
+            await EndTurnsAsync(open, 11, 20);
+            await open.Inbox.AcceptAsync(SampleTurns.Message(99, "waits"), None);
+        }
+
+        await using var again = OpenedStore.Open(_files.Restart(PowerLoss.DropAll), _time, Settings);
+
+        Assert.Equal(1, again.Inbox.Statistics.Waiting);
+        Assert.Null(await again.Journal.FindAsync(TenantId.Default, "turn-1", None));
+        Assert.NotNull(await again.Journal.FindAsync(TenantId.Default, "turn-20", None));
+    }
+
+    private static async Task EndTurnsAsync(OpenedStore open, int first, int last)
+    {
+        for (var number = first; number <= last; number++)
+        {
+            await open.Inbox.AcceptAsync(SampleTurns.Message(number, "thread-" + number), None);
+            var lease = (await open.Inbox.LeaseAsync(None)).Lease;
+            await open.Inbox.RecordAnswerAsync(lease, SampleTurns.Answer(), None);
+            await open.Inbox.CompleteAsync(lease, None);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.TestKit.Faults;
+
+namespace ChatOpsBot.TestKit.Channels;
+
+/// <summary>
+/// A platform with the manners of Slack: it keeps what is posted, does not know repeated posts from new ones, can be read back, and
+/// outlives the process that posts. What a person sees in it is the oracle of the fault tests.
+/// </summary>
+public sealed class LedgerPlatform
+{
+    private readonly ConcurrentDictionary<string, PostedMessage> _messages = new(StringComparer.Ordinal);
+    private int _lastId;
+
+    /// <summary>Gets the messages a person sees now, in order of their posting.</summary>
+    public IReadOnlyList<PostedMessage> Visible => [.. _messages.Values.OrderBy(message => message.Order)];
+
+    public string Post(string turnId, string threadId, Reply? reply)
+    {
+        var order = Interlocked.Increment(ref _lastId);
+        var id = $"m{order}";
+        _messages[id] = new PostedMessage(id, order, turnId, threadId, reply);
+        return id;
+    }
+
+    public void Update(string id, Reply reply) => _messages[id] = _messages[id] with { Reply = reply };
+
+    public void Remove(string id) => _messages.TryRemove(id, out _);
+
+    public string? Find(string turnId) => Visible.FirstOrDefault(message => message.TurnId == turnId)?.Id;
+}
+
+/// <summary>One message as a person sees it.</summary>
+/// <param name="Id">The platform's id.</param>
+/// <param name="Order">Its place in the order of posting.</param>
+/// <param name="TurnId">The marker it was posted with.</param>
+/// <param name="ThreadId">The thread.</param>
+/// <param name="Reply">What it says; null for a placeholder.</param>
+public sealed record PostedMessage(string Id, int Order, string TurnId, string ThreadId, Reply? Reply);
+
+/// <summary>Delivers to a <see cref="LedgerPlatform"/>; the process can end before and after every call.</summary>
+public sealed class LedgerChannel(LedgerPlatform platform, CrashPoints points, ChannelKind kind = ChannelKind.Web) : IReplyChannel
+{
+    private readonly ConcurrentQueue<DeliveryException> _failures = new();
+    private volatile DeliveryException? _updateFailure;
+
+    public ChannelKind Kind => kind;
+
+    /// <summary>Makes the next call that posts or updates fail so; with an ambiguous failure the platform has done it all the same.</summary>
+    public void FailNext(DeliveryFailure failure) => _failures.Enqueue(new DeliveryException(failure, "scripted"));
+
+    /// <summary>Makes every update fail so, until told otherwise; posting goes on.</summary>
+    public void FailUpdates(DeliveryFailure? failure) => _updateFailure = failure is { } kind ? new DeliveryException(kind, "scripted") : null;
+
+    public Task<DeliveryReceipt?> PostPlaceholderAsync(ReplyTarget target, CancellationToken cancellationToken)
+        => points.AroundAsync<DeliveryReceipt?>("post placeholder", () => Effect<DeliveryReceipt?>(() => Post(target, reply: null)));
+
+    public Task<DeliveryReceipt> PostAsync(ReplyTarget target, OutboundReply reply, CancellationToken cancellationToken)
+        => points.AroundAsync("post", () => Effect(() => Post(target, reply.Reply)));
+
+    public Task UpdateAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, CancellationToken cancellationToken)
+        => points.AroundAsync("update", () => _updateFailure is { } failure ? Task.FromException(failure) : Effect(() =>
+        {
+            platform.Update(receipt.MessageId, reply.Reply);
+            return true;
+        }));
+
+    public Task<DeliveryReceipt?> ReconcileAsync(ReplyTarget target, CancellationToken cancellationToken)
+        => points.AroundAsync("reconcile", () => Task.FromResult(platform.Find(target.TurnId) is { } id ? new DeliveryReceipt(id) : null));
+
+    public Task RemoveAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
+    {
+        platform.Remove(receipt.MessageId);
+        return Task.CompletedTask;
+    }
+
+    public Task ReportProgressAsync(ReplyTarget target, TurnProgress progress, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private DeliveryReceipt Post(ReplyTarget target, Reply? reply)
+        => new(platform.Post(target.TurnId, target.Conversation.ThreadId, reply));
+
+    private Task<T> Effect<T>(Func<T> effect)
+    {
+        if (!_failures.TryDequeue(out var failure))
+        {
+            return Task.FromResult(effect());
+        }
+
+        if (failure.Failure is DeliveryFailure.Ambiguous)
+        {
+            effect();
+        }
+
+        return Task.FromException<T>(failure);
+    }
+}

@@ -1,0 +1,157 @@
+using ChatOpsBot.RagCore.Conversations;
+using Xunit;
+
+namespace ChatOpsBot.TestKit.Contracts;
+
+/// <summary>What every channel keeps: whatever is repeated, cut off or throttled, a person sees one answer.</summary>
+public abstract class ReplyChannelContract : IAsyncLifetime
+{
+    private static readonly OutboundReply Answer = new(ReplySamples.Answer, default);
+
+    /// <summary>Gets the channel on its fake platform.</summary>
+    protected IReplyChannelWorld World { get; private set; } = null!;
+
+    private IReplyChannel Channel => World.Channel;
+
+    public async Task InitializeAsync() => World = await StartAsync();
+
+    public async Task DisposeAsync() => await World.DisposeAsync();
+
+    [Fact]
+    public async Task A_placeholder_becomes_the_answer_in_the_same_message()
+    {
+        var target = await World.AskAsync("turn-a");
+
+        var receipt = await Channel.PostPlaceholderAsync(target, default);
+        await Channel.UpdateAsync(target, receipt!, Answer, default);
+
+        Assert.Contains(ReplySamples.Answer.Statements[0].Text, Assert.Single(World.Visible(target)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_post_is_one_message()
+    {
+        var target = await World.AskAsync("turn-a");
+
+        await Channel.PostAsync(target, Answer, default);
+
+        Assert.Single(World.Visible(target));
+    }
+
+    [Fact]
+    public async Task Updating_twice_changes_nothing()
+    {
+        var target = await World.AskAsync("turn-a");
+        var receipt = await Channel.PostAsync(target, Answer, default);
+        await Channel.UpdateAsync(target, receipt, Answer, default);
+        var before = World.Visible(target);
+
+        await Channel.UpdateAsync(target, receipt, Answer, default);
+
+        Assert.Equal(before, World.Visible(target));
+    }
+
+    [Fact]
+    public async Task A_long_answer_is_complete_and_repeating_it_doubles_nothing()
+    {
+        var target = await World.AskAsync("turn-a");
+        var reply = new OutboundReply(ReplySamples.OfLength(1, 12_001, 2), default);
+        var receipt = await Channel.PostAsync(target, reply, default);
+        var before = World.Visible(target);
+
+        await Channel.UpdateAsync(target, receipt, reply, default);
+
+        Assert.Equal(before, World.Visible(target));
+        Assert.All(ReplySamples.Words(1, 12_001).Split(' '), word => Assert.Contains(before, message => message.Contains(word, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_an_unclear_post_left_behind_is_found_again()
+    {
+        var target = await World.AskAsync("turn-a");
+        World.LoseNextReply();
+
+        var fault = await Assert.ThrowsAsync<DeliveryException>(() => Channel.PostPlaceholderAsync(target, default));
+        var found = await Channel.ReconcileAsync(target, default);
+        await Channel.UpdateAsync(target, found!, Answer, default);
+
+        Assert.Equal(DeliveryFailure.Ambiguous, fault.Failure);
+        Assert.Single(World.Visible(target));
+    }
+
+    [Fact]
+    public async Task Another_turns_message_is_never_taken_for_this_turns()
+    {
+        var target = await World.AskAsync("turn-a");
+        await Channel.PostAsync(target with { TurnId = "turn-b" }, Answer, default);
+
+        Assert.Null(await Channel.ReconcileAsync(target, default));
+    }
+
+    [Fact]
+    public async Task Throttling_is_obeyed_and_the_answer_still_comes_once()
+    {
+        var target = await World.AskAsync("turn-a");
+        World.ThrottleNext(TimeSpan.FromSeconds(7));
+
+        var post = Channel.PostAsync(target, Answer, default);
+        await World.PassTimeUntilAsync(post);
+
+        Assert.True(World.SmallestGapAfterThrottling >= TimeSpan.FromSeconds(7), $"tried again after {World.SmallestGapAfterThrottling}");
+        Assert.Single(World.Visible(target));
+    }
+
+    [Fact]
+    public async Task A_conversation_that_is_gone_is_not_tried_again()
+    {
+        var target = await World.AskAsync("turn-a");
+        World.CloseConversation();
+
+        var fault = await Assert.ThrowsAsync<DeliveryException>(() => Channel.PostAsync(target, Answer, default));
+
+        Assert.Equal(DeliveryFailure.Permanent, fault.Failure);
+    }
+
+    [Fact]
+    public async Task Removing_removes_and_twice_is_no_error()
+    {
+        var target = await World.AskAsync("turn-a");
+        var receipt = await Channel.PostAsync(target, Answer, default);
+
+        await Channel.RemoveAsync(target, receipt, default);
+        await Channel.RemoveAsync(target, receipt, default);
+
+        Assert.Empty(World.Visible(target));
+    }
+
+    /// <summary>Starts the channel on its fake platform.</summary>
+    protected abstract Task<IReplyChannelWorld> StartAsync();
+}
+
+/// <summary>A channel with the fake platform it speaks to.</summary>
+public interface IReplyChannelWorld : IAsyncDisposable
+{
+    /// <summary>Gets the channel.</summary>
+    IReplyChannel Channel { get; }
+
+    /// <summary>Gets the shortest time between a throttled call and the next.</summary>
+    TimeSpan SmallestGapAfterThrottling { get; }
+
+    /// <summary>Has a person ask something; returns where the reply goes.</summary>
+    Task<ReplyTarget> AskAsync(string turnId);
+
+    /// <summary>Returns what people see of the bot there, oldest first.</summary>
+    IReadOnlyList<string> Visible(ReplyTarget target);
+
+    /// <summary>Makes the platform do the next post but lose its reply.</summary>
+    void LoseNextReply();
+
+    /// <summary>Makes the platform ask for a wait at the next post.</summary>
+    void ThrottleNext(TimeSpan wait);
+
+    /// <summary>Makes every further post to the conversation fail for good.</summary>
+    void CloseConversation();
+
+    /// <summary>Lets time pass until the work is done.</summary>
+    Task PassTimeUntilAsync(Task work);
+}

@@ -1,0 +1,197 @@
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Inbox;
+using Xunit;
+
+namespace ChatOpsBot.TestKit.Contracts;
+
+/// <summary>What every journal does, wherever its turns are kept.</summary>
+public abstract class TurnJournalContract
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly DateTimeOffset Ever = DateTimeOffset.MinValue;
+
+    /// <summary>Opens an empty store.</summary>
+    protected abstract Task<JournalUnderTest> OpenAsync();
+
+    [Fact]
+    public async Task A_turn_is_found_in_its_tenant_only()
+    {
+        await using var open = await OpenAsync();
+        await open.Inbox.AcceptAsync(SampleTurns.Message(1), None);
+
+        var found = await open.Journal.FindAsync(new TenantId("default"), "turn-1", None);
+
+        Assert.Equivalent(new TurnRecord(SampleTurns.Message(1), TurnState.Received, null, null), found, strict: true);
+        Assert.Null(await open.Journal.FindAsync(new TenantId("other"), "turn-1", None));
+        Assert.Null(await open.Journal.FindAsync(new TenantId("default"), "turn-2", None));
+    }
+
+    [Fact]
+    public async Task The_state_of_a_turn_follows_its_steps()
+    {
+        await using var open = await OpenAsync();
+        await open.Inbox.AcceptAsync(SampleTurns.Message(1), None);
+        var lease = (await open.Inbox.LeaseAsync(None)).Lease;
+        Assert.Equal(TurnState.Received, (await FindAsync(open, 1)).State);
+
+        await open.Inbox.RecordReceiptAsync(lease, new DeliveryReceipt("posted"), None);
+        await open.Inbox.RecordAnswerAsync(lease, SampleTurns.Answer(), None);
+        Assert.Equal(TurnState.Answered, (await FindAsync(open, 1)).State);
+
+        await open.Inbox.CompleteAsync(lease, None);
+        var ended = await FindAsync(open, 1);
+        Assert.Equal(TurnState.Delivered, ended.State);
+        Assert.Equal(new DeliveryReceipt("posted"), ended.Receipt);
+        Assert.Equivalent(SampleTurns.Answer(), ended.Answer, strict: true);
+    }
+
+    [Fact]
+    public async Task A_dead_and_a_cancelled_turn_are_found_as_such()
+    {
+        await using var open = await OpenAsync();
+        await open.Inbox.AcceptAsync(SampleTurns.Message(1, "thread-1"), None);
+        await open.Inbox.AcceptAsync(SampleTurns.Message(2, "thread-2"), None);
+        await open.Inbox.TryCancelAsync(new InboundRemoval(SampleTurns.Thread("thread-2"), "message-2", SampleTurns.Start), None);
+        await open.Inbox.DeadLetterAsync((await open.Inbox.LeaseAsync(None)).Lease, "gave up", None);
+
+        Assert.Equal(TurnState.Dead, (await FindAsync(open, 1)).State);
+        Assert.Equal(TurnState.Cancelled, (await FindAsync(open, 2)).State);
+    }
+
+    [Fact]
+    public async Task A_thread_is_known_from_its_first_accepted_message()
+    {
+        await using var open = await OpenAsync();
+        Assert.False(await open.Journal.KnowsThreadAsync(SampleTurns.Thread(), None));
+
+        await open.Inbox.AcceptAsync(SampleTurns.Message(1), None);
+
+        Assert.True(await open.Journal.KnowsThreadAsync(SampleTurns.Thread(), None));
+        Assert.False(await open.Journal.KnowsThreadAsync(SampleTurns.Thread("thread-2"), None));
+        Assert.False(await open.Journal.KnowsThreadAsync(SampleTurns.Thread(tenant: "other"), None));
+        Assert.False(await open.Journal.KnowsThreadAsync(SampleTurns.Thread() with { Channel = ChannelKind.Teams }, None));
+    }
+
+    [Fact]
+    public async Task A_thread_whose_only_message_was_taken_back_is_not_known()
+    {
+        await using var open = await OpenAsync();
+        await open.Inbox.AcceptAsync(SampleTurns.Message(1), None);
+        await open.Inbox.TryCancelAsync(new InboundRemoval(SampleTurns.Thread(), "message-1", SampleTurns.Start), None);
+
+        Assert.False(await open.Journal.KnowsThreadAsync(SampleTurns.Thread(), None));
+    }
+
+    [Fact]
+    public async Task The_answered_turns_of_a_thread_are_listed_oldest_first()
+    {
+        await using var open = await OpenAsync();
+        await AnswerAsync(open, 1, 2, 3, 4);
+        await open.Inbox.AcceptAsync(SampleTurns.Message(5), None);
+        await open.Inbox.AcceptAsync(SampleTurns.Message(6, "thread-2"), None);
+
+        Assert.Equal(["turn-1", "turn-2", "turn-3", "turn-4"], await ListAsync(open, Ever, 10));
+        Assert.Equal(["turn-3", "turn-4"], await ListAsync(open, Ever, 2));
+        Assert.Equal(["turn-2", "turn-3", "turn-4"], await ListAsync(open, SampleTurns.Message(2).ReceivedAt, 10));
+        Assert.Empty(await open.Journal.ListThreadAsync(SampleTurns.Thread(tenant: "other"), Ever, 10, None));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_stored_and_not_yet_delivered_is_listed_and_a_dead_turn_is_not()
+    {
+        await using var open = await OpenAsync();
+        await open.Inbox.AcceptAsync(SampleTurns.Message(1), None);
+        var lease = (await open.Inbox.LeaseAsync(None)).Lease;
+        await open.Inbox.RecordAnswerAsync(lease, SampleTurns.Answer(), None);
+        Assert.Equal(["turn-1"], await ListAsync(open, Ever, 10));
+
+        await open.Inbox.DeadLetterAsync(lease, "undeliverable", None);
+
+        Assert.Empty(await ListAsync(open, Ever, 10));
+    }
+
+    [Fact]
+    public async Task What_was_answered_before_a_thread_was_forgotten_is_not_listed()
+    {
+        await using var open = await OpenAsync();
+        await AnswerAsync(open, 1, 2);
+
+        await open.Journal.ForgetThreadAsync(SampleTurns.Thread(), None);
+        Assert.Empty(await ListAsync(open, Ever, 10));
+
+        await AnswerAsync(open, 3);
+        Assert.Equal(["turn-3"], await ListAsync(open, Ever, 10));
+        Assert.True(await open.Journal.KnowsThreadAsync(SampleTurns.Thread(), None));
+        Assert.NotNull(await open.Journal.FindAsync(TenantId.Default, "turn-1", None));
+    }
+
+    [Fact]
+    public async Task A_question_that_waits_while_its_thread_is_forgotten_is_listed_once_it_is_answered()
+    {
+        await using var open = await OpenAsync();
+        await open.Inbox.AcceptAsync(SampleTurns.Message(1), None);
+        await open.Journal.ForgetThreadAsync(SampleTurns.Thread(), None);
+
+        var lease = (await open.Inbox.LeaseAsync(None)).Lease;
+        await open.Inbox.RecordAnswerAsync(lease, SampleTurns.Answer(), None);
+
+        Assert.Equal(["turn-1"], await ListAsync(open, Ever, 10));
+    }
+
+    [Fact]
+    public async Task Forgetting_a_thread_that_nobody_knows_is_harmless()
+    {
+        await using var open = await OpenAsync();
+
+        await open.Journal.ForgetThreadAsync(SampleTurns.Thread("nowhere"), None);
+
+        Assert.False(await open.Journal.KnowsThreadAsync(SampleTurns.Thread("nowhere"), None));
+    }
+
+    public static TheoryData<string> Replies => ["answer", "no_evidence", "clarification", "notice"];
+
+    [Theory]
+    [MemberData(nameof(Replies))]
+    public async Task Every_kind_of_reply_comes_back_as_it_was(string kind)
+    {
+        await using var open = await OpenAsync();
+        Reply reply = kind switch
+        {
+            "answer" => SampleTurns.Answer().Reply,
+            "no_evidence" => new NoEvidenceReply("What?", "44 documents in Handbook", "Ask a person."),
+            "clarification" => new ClarificationReply("Which one?", ["Laptop", "Phone"]),
+            _ => new NoticeReply("- one\n- two", NoticeKind.Apology),
+        };
+        await open.Inbox.AcceptAsync(SampleTurns.Message(1), None);
+        var lease = (await open.Inbox.LeaseAsync(None)).Lease;
+        await open.Inbox.RecordAnswerAsync(lease, SampleTurns.Answer() with { Reply = reply, FailureCause = "timeout" }, None);
+
+        var answer = (await FindAsync(open, 1)).Answer!;
+
+        Assert.IsType(reply.GetType(), answer.Reply);
+        Assert.Equivalent(SampleTurns.Answer() with { Reply = reply, FailureCause = "timeout" }, answer, strict: true);
+    }
+
+    private static async Task AnswerAsync(JournalUnderTest open, params int[] numbers)
+    {
+        foreach (var number in numbers)
+        {
+            await open.Inbox.AcceptAsync(SampleTurns.Message(number), None);
+            var lease = (await open.Inbox.LeaseAsync(None)).Lease;
+            await open.Inbox.RecordAnswerAsync(lease, SampleTurns.Answer(), None);
+            await open.Inbox.CompleteAsync(lease, None);
+        }
+    }
+
+    private static async Task<TurnRecord> FindAsync(JournalUnderTest open, int number)
+        => await open.Journal.FindAsync(TenantId.Default, "turn-" + number, None) ?? throw new InvalidOperationException("Not found.");
+
+    private static async Task<IEnumerable<string>> ListAsync(JournalUnderTest open, DateTimeOffset since, int limit)
+        => (await open.Journal.ListThreadAsync(SampleTurns.Thread(), since, limit, None)).Select(turn => turn.Message.TurnId);
+}
+
+/// <summary>An open journal with the inbox that fills it.</summary>
+public sealed record JournalUnderTest(IInbox Inbox, ITurnJournal Journal, IAsyncDisposable Resource) : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => Resource.DisposeAsync();
+}
