@@ -154,7 +154,6 @@ public sealed class SlackEventsTests : IAsyncLifetime
 
     [Theory]
     [InlineData(null, null, "U0BOT", SlackResults.Own)]
-    [InlineData(null, "B0BOT", "U0SOMEBODY", SlackResults.OtherBot)]
     [InlineData(null, "B0OTHER", "U0OTHERBOT", SlackResults.OtherBot)]
     [InlineData("bot_message", "B0OTHER", null, SlackResults.OtherBot)]
     [InlineData("channel_join", null, "U0ALICE", SlackResults.Subtype)]
@@ -180,6 +179,19 @@ public sealed class SlackEventsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal([result], _bot.Results);
         Assert.Equal(result == SlackResults.Accepted ? 1 : 0, _bot.Inbox.Accepted.Count);
+    }
+
+    [Fact]
+    public async Task A_post_under_the_bots_own_bot_id_is_its_own_once_slack_has_named_it()
+    {
+        _bot.Get<SlackIdentity>().Learn(FakeSlackWorkspace.TeamId, FakeSlackWorkspace.BotUserId, FakeSlackWorkspace.BotId);
+        var said = _bot.Alice.Event("message", "D0ALICE", "1700000000.000100", "hello");
+        (said["bot_id"], said["user"]) = (FakeSlackWorkspace.BotId, "U0SOMEBODY");
+
+        await _bot.Alice.SendEventAsync(_bot.Alice.Envelope(said));
+
+        Assert.Equal([SlackResults.Own], _bot.Results);
+        Assert.Empty(_bot.Inbox.Accepted);
     }
 
     [Fact]
