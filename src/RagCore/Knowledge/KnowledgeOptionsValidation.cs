@@ -1,3 +1,4 @@
+using ChatOpsBot.RagCore.Knowledge.Loading;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.RagCore.Knowledge;
@@ -58,15 +59,30 @@ internal sealed class KnowledgeSourcesValidator(ContentRoot root) : IValidateOpt
 
     private IEnumerable<string> CheckTogether(KnowledgeOptions options)
     {
-        var sources = Loading.KnowledgeSource.FromOptions(options, root);
+        var sources = KnowledgeSource.FromOptions(options, root);
         if (options.Sources.Count == 0 && !Directory.Exists(sources[0].Folder))
         {
             yield return $"{KnowledgeOptions.SectionName}:Sources is not set and the sample handbook is missing: {sources[0].Folder}. Set Knowledge:Sources:0:Path to a folder of documents.";
         }
 
-        foreach (var same in sources.GroupBy(source => (source.Tenant, source.Name)).Where(group => group.Count() > 1))
+        for (var index = 0; index < sources.Count; index++)
         {
-            yield return $"{KnowledgeOptions.SectionName}:Sources has two sources named {same.Key.Name}. Give each its own Name: it is part of the ids of documents.";
+            if (NameFault(sources, index) is { } fault)
+            {
+                yield return $"{KnowledgeOptions.SectionName}:Sources:{index}:Name ({sources[index].Name}) {fault} Give the source another Name: it is part of the ids of documents.";
+            }
         }
+    }
+
+    private static string? NameFault(IReadOnlyList<KnowledgeSource> sources, int index)
+    {
+        var name = KnowledgeSource.PrefixOf(sources[index].Name);
+        if (name == KnowledgeSource.StoredName)
+        {
+            return "is reserved for the documents that `ingest` keeps.";
+        }
+
+        var earlier = sources.Take(index).ToList().FindIndex(source => source.Tenant == sources[index].Tenant && KnowledgeSource.PrefixOf(source.Name) == name);
+        return earlier < 0 ? null : $"makes the same ids as {KnowledgeOptions.SectionName}:Sources:{earlier}.";
     }
 }

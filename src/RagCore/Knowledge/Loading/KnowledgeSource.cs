@@ -10,11 +10,15 @@ namespace ChatOpsBot.RagCore.Knowledge.Loading;
 /// <param name="Readers">The principals that may read them.</param>
 /// <param name="BaseUrl">Where the documents are on the intranet, if they are.</param>
 /// <param name="IdPrefix">
-/// What precedes the path in an id. Ids are unique inside a tenant: the first source of a tenant has none, each later one its name and a
-/// slash, whether or not paths collide today, so that an id never changes because another folder did.
+/// What precedes the path in an id. The first source of a tenant has none, each later one its name and a slash, whether or not paths
+/// collide today, so that an id never changes because another folder did. A folder of the first source may still be called as a later
+/// source is: of two documents with one id, the earlier source's is served and the other is reported.
 /// </param>
 public sealed record KnowledgeSource(string Folder, string Name, TenantId Tenant, IReadOnlyList<string> Readers, Uri? BaseUrl, string IdPrefix)
 {
+    /// <summary>The prefix of the ids of documents in the document store, without its slash; no configured source may be called so.</summary>
+    public const string StoredName = "ingested";
+
     private const string DefaultFolder = "samples/handbook";
 
     /// <summary>Returns the configured sources, or the sample handbook when there are none.</summary>
@@ -31,13 +35,16 @@ public sealed record KnowledgeSource(string Folder, string Name, TenantId Tenant
             var folder = root.Resolve(configured.Path);
             var name = configured.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
             var tenant = new TenantId(configured.Tenant);
-            var prefix = sources.Exists(source => source.Tenant == tenant) ? name.Replace('/', '_') + "/" : string.Empty;
+            var prefix = sources.Exists(source => source.Tenant == tenant) ? PrefixOf(name) + "/" : string.Empty;
             IReadOnlyList<string> readers = configured.Readers is null ? [Principals.Everyone] : [.. configured.Readers];
             sources.Add(new KnowledgeSource(folder, name, tenant, readers, configured.BaseUrl, prefix));
         }
 
         return sources;
     }
+
+    /// <summary>Returns how a source's name stands in ids.</summary>
+    internal static string PrefixOf(string name) => name.Replace('/', '_');
 
     /// <summary>Returns the id of the document at a path below the folder.</summary>
     public string IdOf(string path) => IdPrefix + path;

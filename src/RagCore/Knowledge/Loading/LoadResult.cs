@@ -25,8 +25,11 @@ public sealed record LoadResult(string Path, LoadOutcome Outcome, Document? Docu
         LoadOutcome.Changing => "The file was being written each time it was read; it is tried again.",
         LoadOutcome.Unreadable => "The file cannot be opened.",
         LoadOutcome.TooDeep => "The page is nested too deeply.",
+        LoadOutcome.Duplicate => "Another source has a document of this id. Rename the file or its folder.",
         _ => "The file was skipped.",
     };
+
+    internal LoadResult Refused(LoadOutcome outcome) => this with { Outcome = outcome, Document = null };
 }
 
 /// <summary>Why a file was read or skipped.</summary>
@@ -42,4 +45,5 @@ public enum LoadOutcome
     Changing,
     Unreadable,
     TooDeep,
+    Duplicate,
 }

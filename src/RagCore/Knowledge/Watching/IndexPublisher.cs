@@ -8,9 +8,11 @@ internal sealed class IndexPublisher(IKnowledgeIndex index)
 {
     private Dictionary<(TenantId Tenant, string Id), Document> _published = [];
 
-    public async Task PublishAsync(IEnumerable<LoadResult> results, CancellationToken cancellationToken)
+    /// <summary>Publishes what was loaded, and returns the results with those refused that cannot be served.</summary>
+    public async Task<IReadOnlyList<LoadResult>> PublishAsync(IEnumerable<LoadResult> results, CancellationToken cancellationToken)
     {
-        var wanted = SupersededDocuments.Mark(results).ToDictionary(document => (document.Tenant, document.Id));
+        var unique = UniqueDocuments.Of(results);
+        var wanted = SupersededDocuments.Mark(unique).ToDictionary(document => (document.Tenant, document.Id));
         var changed = wanted.Values.Where(document => !IsPublished(document)).ToArray();
         var gone = _published.Keys.Where(key => !wanted.ContainsKey(key)).ToLookup(key => key.Tenant, key => key.Id);
         if (changed.Length > 0)
@@ -24,6 +26,7 @@ internal sealed class IndexPublisher(IKnowledgeIndex index)
         }
 
         _published = wanted;
+        return unique;
     }
 
     private bool IsPublished(Document document)

@@ -23,7 +23,6 @@ public sealed class KnowledgeLoader(IOptions<KnowledgeOptions> options, ContentR
             results.AddRange((await mirror.RefreshAsync(progress, cancellationToken)).Read);
         }
 
-        await new IndexPublisher(index).PublishAsync(results, cancellationToken);
-        return results;
+        return await new IndexPublisher(index).PublishAsync(results, cancellationToken);
     }
 }

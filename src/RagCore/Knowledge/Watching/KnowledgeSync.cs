@@ -23,6 +23,7 @@ public sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadine
     private readonly SourceSet _sources;
     private readonly IDocumentStore _store;
     private IDisposable? _storeWatch;
+    private HashSet<LoadResult> _refused = [];
     private readonly Channel<bool> _wakeUps = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -134,8 +135,21 @@ public sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadine
 
         if (anyChange)
         {
-            await _publisher.PublishAsync(_sources.All.SelectMany(source => source.Mirror.Results), stoppingToken);
+            await PublishAsync(stoppingToken);
         }
+    }
+
+    private async Task PublishAsync(CancellationToken stoppingToken)
+    {
+        var read = _sources.All.SelectMany(source => source.Mirror.Results).ToArray();
+        var published = await _publisher.PublishAsync(read, stoppingToken);
+        var refused = published.Except(read, ReferenceEqualityComparer.Instance).OfType<LoadResult>().ToHashSet();
+        foreach (var result in refused.Except(_refused))
+        {
+            DocumentSkipped(result.DocumentId, result.Outcome, result.Reason);
+        }
+
+        _refused = refused;
     }
 
     private bool RefreshStored()
@@ -191,15 +205,15 @@ public sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadine
         SourceChanged(name, read, change.Read.Count - read, change.Removed);
         foreach (var skipped in change.Read.Where(result => result.Outcome != LoadOutcome.Loaded))
         {
-            DocumentSkipped(skipped.DocumentId, skipped.Outcome);
+            DocumentSkipped(skipped.DocumentId, skipped.Outcome, skipped.Reason);
         }
     }
 
     [LoggerMessage(LogEvents.SourceChanged, LogLevel.Information, "Source {Source}: {Read} documents read, {Skipped} files skipped, {Removed} removed")]
     private partial void SourceChanged(string source, int read, int skipped, int removed);
 
-    [LoggerMessage(LogEvents.DocumentSkipped, LogLevel.Warning, "Skipped {DocumentId}: {Outcome}")]
-    private partial void DocumentSkipped(string documentId, LoadOutcome outcome);
+    [LoggerMessage(LogEvents.DocumentSkipped, LogLevel.Warning, "Skipped {DocumentId}: {Outcome}. {Reason}")]
+    private partial void DocumentSkipped(string documentId, LoadOutcome outcome, string reason);
 
     [LoggerMessage(LogEvents.SourceMissing, LogLevel.Warning, "Source {Source} cannot be read ({Error}); its documents stay as they were")]
     private partial void SourceMissing(string source, string error);

@@ -1,6 +1,7 @@
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Loading;
+using ChatOpsBot.RagCore.Storage.Embedded;
 
 namespace ChatOpsBot.RagCore.UnitTests.Knowledge.Loading;
 
@@ -55,9 +56,26 @@ public sealed class KnowledgeSourceTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_root.Path, "there"));
 
-        Assert.Contains("named there", Assert.Single(Validate(Options(new() { Path = "there" }, new() { Path = "there" }))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Knowledge:Sources:1:Name (there) makes the same ids as Knowledge:Sources:0.",
+            Assert.Single(Validate(Options(new() { Path = "there" }, new() { Path = "there" }))),
+            StringComparison.Ordinal);
         Assert.Contains("samples/handbook", Assert.Single(Validate(new KnowledgeOptions())), StringComparison.Ordinal);
         Assert.Empty(Validate(Options(new() { Path = "there" }, new() { Path = "there", Tenant = "other" })));
+    }
+
+    [Fact]
+    public void Names_that_are_one_prefix_and_the_name_of_the_document_store_stop_the_start()
+    {
+        Directory.CreateDirectory(Path.Combine(_root.Path, "there"));
+        KnowledgeSourceOptions Named(string name) => new() { Path = "there", Name = name };
+
+        var same = Validate(Options(Named("first"), Named("x/y"), Named("x_y")));
+        var reserved = Validate(Options(Named("first"), Named("ingested")));
+
+        Assert.StartsWith("Knowledge:Sources:2:Name (x_y) makes the same ids as Knowledge:Sources:1.", Assert.Single(same), StringComparison.Ordinal);
+        Assert.StartsWith("Knowledge:Sources:1:Name (ingested) is reserved", Assert.Single(reserved), StringComparison.Ordinal);
+        Assert.Equal(FolderDocumentStore.IdPrefix, KnowledgeSource.StoredName + "/");
     }
 
     private IEnumerable<string> Validate(KnowledgeOptions options) => new KnowledgeSourcesValidator(_root).Validate(null, options).Failures ?? [];

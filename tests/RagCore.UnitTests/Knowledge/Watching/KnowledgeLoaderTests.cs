@@ -1,3 +1,5 @@
+using ChatOpsBot.RagCore.Access;
+using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Loading;
 using ChatOpsBot.RagCore.Knowledge.Watching;
@@ -59,6 +61,23 @@ public sealed class KnowledgeLoaderTests : IDisposable
         await LoadAsync(progress: null);
 
         Assert.Equal(["+a.md", "+wiki/a.md"], _index.Writes);
+    }
+
+    [Fact]
+    public async Task Of_two_documents_with_one_id_the_first_is_served_to_its_own_readers_and_the_other_is_reported()
+    {
+        _options.Sources[0].Readers = ["hr"];
+        _options.Sources.Add(new KnowledgeSourceOptions { Path = "other", Name = "wiki" });
+        Write("docs/wiki/a.md", "first words");
+        Write("other/a.md", "second words");
+        Write("other/b.md", "more words");
+
+        var results = await LoadAsync(progress: null);
+
+        Assert.Equal([LoadOutcome.Loaded, LoadOutcome.Duplicate, LoadOutcome.Loaded], results.Select(result => result.Outcome));
+        Assert.Equal(["+wiki/a.md", "+wiki/b.md"], _index.Writes);
+        Assert.Null(await _index.FindAsync("wiki/a.md", Documents.Everyone, CancellationToken.None));
+        Assert.Equal("first words", (await _index.FindAsync("wiki/a.md", AccessFilter.For(TenantId.Default, ["hr"]), CancellationToken.None))?.Text);
     }
 
     [Fact]

@@ -97,6 +97,29 @@ public sealed class KnowledgeSyncTests : IAsyncLifetime, IDisposable
         Assert.False(await OpensAsync("ingested/guide.md"));
     }
 
+    [Fact]
+    public async Task Two_originals_of_one_path_leave_one_document_and_the_sync_goes_on()
+    {
+        WriteOriginal("everyone", "handed openly");
+        WriteOriginal("hr", "handed secretly");
+        await _index.UntilAsync(() => _index.FindsAsync("openly"));
+
+        File.Delete(OriginalOf("everyone"));
+        var hr = AccessFilter.For(TenantId.Default, ["hr"]);
+        await _index.UntilAsync(async () => (await _index.FindAsync("ingested/guide.md", hr, CancellationToken.None))?.Text == "handed secretly");
+
+        Assert.False(await _index.FindsAsync("handed"));
+        Assert.False(_sync.ExecuteTask!.IsCompleted);
+    }
+
+    private string OriginalOf(string readers) => Path.Combine(_root, "originals", "tenant=default", "readers=" + readers, "guide.md");
+
+    private void WriteOriginal(string readers, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(OriginalOf(readers))!);
+        File.WriteAllText(OriginalOf(readers), text);
+    }
+
     private async Task<bool> OpensAsync(string id) => await _index.FindAsync(id, Documents.Everyone, CancellationToken.None) is not null;
 
     private string PathOf(string path) => Path.TrimEndingDirectorySeparator(Path.Combine(_root, "docs", path));
