@@ -10,7 +10,28 @@ public static class DocumentLoader
     public static bool IsKnownFormat(string path) => Path.GetExtension(path).ToUpperInvariant() is ".MD" or ".MARKDOWN" or ".HTML" or ".HTM" or ".TXT";
 
     /// <summary>Reads one file's bytes. Whatever is wrong with them becomes the outcome.</summary>
-    public static LoadResult Load(KnowledgeSource source, string path, ReadOnlySpan<byte> bytes)
+    public static LoadResult Load(KnowledgeSource source, string path, ReadOnlyMemory<byte> bytes)
+        => Guard(source, path, () => Read(source, path, bytes.Span));
+
+    /// <summary>Runs a reader of one file. Whatever it throws is that file's outcome: the other files are served.</summary>
+    internal static LoadResult Guard(KnowledgeSource source, string path, Func<LoadResult> read)
+    {
+        try
+        {
+            return read();
+        }
+#pragma warning disable CA1031 // The formats are parsed by libraries, and what one of them throws over one file must not end the process.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            return Skipped(source, path, LoadOutcome.Faulty) with { Fault = fault.GetType().Name };
+        }
+    }
+
+    internal static LoadResult Skipped(KnowledgeSource source, string path, LoadOutcome outcome)
+        => new(path, outcome) { DocumentId = source.IdOf(path) };
+
+    private static LoadResult Read(KnowledgeSource source, string path, ReadOnlySpan<byte> bytes)
     {
         var outcome = bytes.IsEmpty ? LoadOutcome.Empty : IsKnownFormat(path) ? LoadOutcome.Loaded : LoadOutcome.UnknownFormat;
         if (outcome != LoadOutcome.Loaded || (outcome = TextDecoder.Decode(bytes, out var text)) != LoadOutcome.Loaded)
@@ -25,9 +46,6 @@ public static class DocumentLoader
             _ => Loaded(path, Build(source, path, text, TextFormat.Plain, title: null)),
         };
     }
-
-    internal static LoadResult Skipped(KnowledgeSource source, string path, LoadOutcome outcome)
-        => new(path, outcome) { DocumentId = source.IdOf(path) };
 
     private static LoadResult Loaded(string path, Document document) => new(path, LoadOutcome.Loaded, document) { DocumentId = document.Id };
 

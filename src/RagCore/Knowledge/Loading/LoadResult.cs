@@ -25,11 +25,15 @@ public sealed record LoadResult(string Path, LoadOutcome Outcome, Document? Docu
         LoadOutcome.Changing => "The file was being written each time it was read; it is tried again.",
         LoadOutcome.Unreadable => "The file cannot be opened.",
         LoadOutcome.TooDeep => "The page is nested too deeply.",
+        LoadOutcome.Faulty => $"The reader failed on the file's content ({Fault}). Save it anew or in another format.",
         LoadOutcome.Duplicate => "Another source has a document of this id. Rename the file or its folder.",
         _ => "The file was skipped.",
     };
 
-    internal LoadResult Refused(LoadOutcome outcome) => this with { Outcome = outcome, Document = null };
+    /// <summary>Gets the type of the exception that a faulty file ended in. Its message may repeat the file and is not kept.</summary>
+    public string? Fault { get; init; }
+
+    internal LoadResult Refused(LoadOutcome outcome, string? fault = null) => this with { Outcome = outcome, Document = null, Fault = fault };
 }
 
 /// <summary>Why a file was read or skipped.</summary>
@@ -46,4 +50,5 @@ public enum LoadOutcome
     Unreadable,
     TooDeep,
     Duplicate,
+    Faulty,
 }

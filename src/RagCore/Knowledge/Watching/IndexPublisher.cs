@@ -7,28 +7,73 @@ namespace ChatOpsBot.RagCore.Knowledge.Watching;
 internal sealed class IndexPublisher(IKnowledgeIndex index)
 {
     private Dictionary<(TenantId Tenant, string Id), Document> _published = [];
+    private Dictionary<Document, string> _faulty = [];
 
     /// <summary>Publishes what was loaded, and returns the results with those refused that cannot be served.</summary>
     public async Task<IReadOnlyList<LoadResult>> PublishAsync(IEnumerable<LoadResult> results, CancellationToken cancellationToken)
     {
         var unique = UniqueDocuments.Of(results);
-        var wanted = SupersededDocuments.Mark(unique).ToDictionary(document => (document.Tenant, document.Id));
-        var changed = wanted.Values.Where(document => !IsPublished(document)).ToArray();
-        var gone = _published.Keys.Where(key => !wanted.ContainsKey(key)).ToLookup(key => key.Tenant, key => key.Id);
-        if (changed.Length > 0)
+        var wanted = SupersededDocuments.Mark(unique).ToDictionary(KeyOf);
+        _faulty = _faulty.Where(known => wanted.ContainsValue(known.Key)).ToDictionary();
+        await UpsertAsync([.. wanted.Values.Where(document => !IsPublished(document) && !_faulty.ContainsKey(document))], cancellationToken);
+
+        // What failed is removed too: its earlier version may have had other readers.
+        var faults = _faulty.ToDictionary(known => KeyOf(known.Key), known => known.Value);
+        foreach (var key in faults.Keys)
         {
-            await index.UpsertAsync(changed, cancellationToken);
+            wanted.Remove(key);
         }
 
-        foreach (var tenant in gone)
+        await RemoveAsync(_published.Keys.Where(key => !wanted.ContainsKey(key)), cancellationToken);
+        _published = wanted;
+        return [.. unique.Select(result => Refused(result, faults))];
+    }
+
+    private static (TenantId Tenant, string Id) KeyOf(Document document) => (document.Tenant, document.Id);
+
+    private static LoadResult Refused(LoadResult result, Dictionary<(TenantId Tenant, string Id), string> faults)
+        => result.Document is { } document && faults.TryGetValue(KeyOf(document), out var fault) ? result.Refused(LoadOutcome.Faulty, fault) : result;
+
+    private bool IsPublished(Document document) => _published.TryGetValue(KeyOf(document), out var published) && published == document;
+
+    /// <summary>Writes the documents together, and in ever smaller parts when one of them cannot be indexed, until that one is found.</summary>
+    private async Task UpsertAsync(Document[] documents, CancellationToken cancellationToken)
+    {
+        if (documents.Length == 0 || await FaultOfAsync(documents, cancellationToken) is not { } fault)
+        {
+            return;
+        }
+
+        if (documents.Length == 1)
+        {
+            _faulty[documents[0]] = fault;
+            return;
+        }
+
+        await UpsertAsync(documents[..(documents.Length / 2)], cancellationToken);
+        await UpsertAsync(documents[(documents.Length / 2)..], cancellationToken);
+    }
+
+    private async Task<string?> FaultOfAsync(Document[] documents, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await index.UpsertAsync(documents, cancellationToken);
+            return null;
+        }
+#pragma warning disable CA1031 // Whatever cutting and analysing throw over one document, the others are served.
+        catch (Exception fault) when (fault is not (OperationCanceledException or StoreUnavailableException))
+#pragma warning restore CA1031
+        {
+            return fault.GetBaseException().GetType().Name;
+        }
+    }
+
+    private async Task RemoveAsync(IEnumerable<(TenantId Tenant, string Id)> gone, CancellationToken cancellationToken)
+    {
+        foreach (var tenant in gone.ToLookup(key => key.Tenant, key => key.Id))
         {
             await index.RemoveAsync(tenant.Key, [.. tenant], cancellationToken);
         }
-
-        _published = wanted;
-        return unique;
     }
-
-    private bool IsPublished(Document document)
-        => _published.TryGetValue((document.Tenant, document.Id), out var published) && published == document;
 }

@@ -147,7 +147,7 @@ public sealed class DocumentLoaderTests
     {
         var source = Source with { BaseUrl = baseUrl is null ? null : new Uri(baseUrl) };
 
-        Assert.Equal(link, DocumentLoader.Load(source, path, "x"u8).Document!.Link!.OriginalString.Replace("file://", string.Empty, StringComparison.Ordinal));
+        Assert.Equal(link, DocumentLoader.Load(source, path, "x"u8.ToArray()).Document!.Link!.OriginalString.Replace("file://", string.Empty, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -182,5 +182,15 @@ public sealed class DocumentLoaderTests
 
     private static LoadResult Load(string path, string text) => LoadBytes(path, Encoding.UTF8.GetBytes(text));
 
-    private static LoadResult LoadBytes(string path, ReadOnlySpan<byte> bytes) => DocumentLoader.Load(Source, path, bytes);
+    [Fact]
+    public void A_reader_that_throws_is_the_outcome_of_its_file()
+    {
+        var result = DocumentLoader.Guard(Source, "a.md", () => throw new FormatException("canary text of the file"));
+
+        Assert.Equal((LoadOutcome.Faulty, "a.md", null), (result.Outcome, result.DocumentId, result.Document));
+        Assert.Contains("FormatException", result.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", result.Reason, StringComparison.Ordinal);
+    }
+
+    private static LoadResult LoadBytes(string path, ReadOnlySpan<byte> bytes) => DocumentLoader.Load(Source, path, bytes.ToArray());
 }

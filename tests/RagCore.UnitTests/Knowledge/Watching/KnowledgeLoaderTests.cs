@@ -81,6 +81,36 @@ public sealed class KnowledgeLoaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_document_that_cannot_be_indexed_is_reported_and_the_others_are_served()
+    {
+        foreach (var name in (string[])["a", "b", "c", "d", "e"])
+        {
+            Write($"docs/{name}.md", name == "c" ? RecordingIndex.Poison : "words");
+        }
+
+        var results = await LoadAsync(progress: null);
+
+        Assert.Equal(["c.md"], results.Where(result => result.Outcome == LoadOutcome.Faulty).Select(result => result.DocumentId));
+        Assert.Equal(["+a.md", "+b.md", "+d.md", "+e.md"], _index.Writes.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_new_version_that_cannot_be_indexed_takes_the_old_one_away()
+    {
+        Write("docs/a.md", "words");
+        var mirror = new SourceMirror(KnowledgeSource.FromOptions(_options, _root)[0], new StableFileReader(TimeProvider.System, TimeSpan.Zero), 1000);
+        var publisher = new IndexPublisher(_index);
+        foreach (var text in (string[])["words", RecordingIndex.Poison, RecordingIndex.Poison, "words again"])
+        {
+            Write("docs/a.md", text);
+            await mirror.RefreshAsync(progress: null, CancellationToken.None);
+            await publisher.PublishAsync(mirror.Results, CancellationToken.None);
+        }
+
+        Assert.Equal(["+a.md", "-a.md", "+a.md"], _index.Writes);
+    }
+
+    [Fact]
     public async Task Only_what_is_different_is_written()
     {
         Write("docs/a.md", "one");

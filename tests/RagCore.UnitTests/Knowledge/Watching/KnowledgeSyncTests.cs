@@ -112,6 +112,19 @@ public sealed class KnowledgeSyncTests : IAsyncLifetime, IDisposable
         Assert.False(_sync.ExecuteTask!.IsCompleted);
     }
 
+    [Fact]
+    public async Task A_document_that_cannot_be_indexed_does_not_end_the_sync()
+    {
+        Write("bad.md", RecordingIndex.Poison);
+        Write("good.md", "served words");
+
+        await _index.UntilAsync(() => _index.FindsAsync("served"));
+
+        Write("bad.md", "mended words");
+        await _index.UntilAsync(() => _index.FindsAsync("mended"));
+        Assert.False(_sync.ExecuteTask!.IsCompleted);
+    }
+
     private string OriginalOf(string readers) => Path.Combine(_root, "originals", "tenant=default", "readers=" + readers, "guide.md");
 
     private void WriteOriginal(string readers, string text)

@@ -8,6 +8,9 @@ namespace ChatOpsBot.RagCore.UnitTests.Knowledge.Watching;
 /// <summary>A real index that says when it changed, and what was written.</summary>
 internal sealed class RecordingIndex : IKnowledgeIndex, IDisposable
 {
+    /// <summary>The word that a document must not hold to be indexed.</summary>
+    public const string Poison = "unspeakable";
+
     private readonly LexicalIndex _index = new();
     private readonly SemaphoreSlim _changes = new(0);
 
@@ -32,6 +35,11 @@ internal sealed class RecordingIndex : IKnowledgeIndex, IDisposable
 
     public async Task UpsertAsync(IReadOnlyCollection<Document> documents, CancellationToken cancellationToken)
     {
+        if (documents.Any(document => document.Text.Contains(Poison, StringComparison.Ordinal)))
+        {
+            throw new AggregateException(new FormatException("A document that cannot be cut."));
+        }
+
         await _index.UpsertAsync(documents, cancellationToken);
         Record(documents.Select(document => "+" + document.Id));
     }
