@@ -25,6 +25,7 @@ internal static class KnowledgeServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LexicalIndex>();
         services.TryAddSingleton<IKnowledgeIndex>(provider => provider.GetRequiredService<LexicalIndex>());
+        services.TryAddSingleton<KnownTenants>();
         services.TryAddSingleton<KnowledgeLoader>();
         services.TryAddSingleton<DocumentIngestion>();
         return services;

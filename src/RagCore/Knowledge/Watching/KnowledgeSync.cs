@@ -22,6 +22,7 @@ public sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadine
     private readonly IndexPublisher _publisher;
     private readonly SourceSet _sources;
     private readonly IDocumentStore _store;
+    private readonly KnownTenants _tenants;
     private IDisposable? _storeWatch;
     private HashSet<LoadResult> _refused = [];
     private readonly Channel<bool> _wakeUps = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -30,6 +31,7 @@ public sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadine
     public KnowledgeSync(
         IKnowledgeIndex index,
         IDocumentStore store,
+        KnownTenants tenants,
         IOptions<KnowledgeOptions> options,
         ContentRoot root,
         TimeProvider time,
@@ -38,6 +40,7 @@ public sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadine
         _options = options.Value;
         _time = time;
         _store = store;
+        _tenants = tenants;
         _logger = logger;
         _publisher = new IndexPublisher(index);
         var reader = new StableFileReader(time, _options.SettleTime);
@@ -157,7 +160,9 @@ public sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadine
         try
         {
             _storeWatch ??= _store.Watch(WakeUp);
-            return _sources.Refresh();
+            var anyGone = _sources.Refresh();
+            _tenants.Update(_sources.All.Select(source => source.Mirror.Source.Tenant));
+            return anyGone;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

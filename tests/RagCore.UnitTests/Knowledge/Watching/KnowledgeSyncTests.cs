@@ -16,6 +16,7 @@ public sealed class KnowledgeSyncTests : IAsyncLifetime, IDisposable
     private readonly string _root = Directory.CreateTempSubdirectory("sync").FullName;
     private readonly RecordingIndex _index = new();
     private readonly FolderDocumentStore _store;
+    private readonly KnownTenants _tenants;
     private readonly KnowledgeSync _sync;
 
     public KnowledgeSyncTests()
@@ -24,7 +25,8 @@ public sealed class KnowledgeSyncTests : IAsyncLifetime, IDisposable
         options.Sources.Add(new KnowledgeSourceOptions { Path = "docs" });
         Write("first.md", "initial words");
         _store = new FolderDocumentStore(Path.Combine(_root, "originals"), new TimeOrderedIdGenerator(TimeProvider.System));
-        _sync = new KnowledgeSync(_index, _store, Options.Create(options), new ContentRoot(_root), TimeProvider.System, NullLogger<KnowledgeSync>.Instance);
+        _tenants = new KnownTenants(Options.Create(options));
+        _sync = new KnowledgeSync(_index, _store, _tenants, Options.Create(options), new ContentRoot(_root), TimeProvider.System, NullLogger<KnowledgeSync>.Instance);
     }
 
     public async Task InitializeAsync()
@@ -95,6 +97,20 @@ public sealed class KnowledgeSyncTests : IAsyncLifetime, IDisposable
         var hr = AccessFilter.For(TenantId.Default, ["hr"]);
         await _index.UntilAsync(async () => await _index.FindAsync("ingested/guide.md", hr, CancellationToken.None) is not null);
         Assert.False(await OpensAsync("ingested/guide.md"));
+    }
+
+    [Fact]
+    public async Task The_organisation_of_an_original_that_is_handed_in_is_known_from_then_on()
+    {
+        var acme = new TenantId("acme");
+        Assert.False(_tenants.Contains(acme));
+
+        await _store.PutAsync(acme, "guide.md", [Principals.Everyone], "handed over"u8.ToArray(), CancellationToken.None);
+        await _index.UntilAsync(async () => await _index.FindAsync("ingested/guide.md", AccessFilter.For(acme, [Principals.Everyone]), CancellationToken.None) is not null);
+
+        Assert.True(_tenants.Contains(acme));
+        Assert.True(_tenants.Contains(TenantId.Default));
+        Assert.False(_tenants.Contains(new TenantId("other")));
     }
 
     [Fact]
