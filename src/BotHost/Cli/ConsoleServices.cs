@@ -1,9 +1,7 @@
 using ChatOpsBot.BotHost.Hosting;
-using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Loading;
 using ChatOpsBot.RagCore.Knowledge.Watching;
-using Microsoft.Extensions.Options;
 using Spectre.Console;
 
 namespace ChatOpsBot.BotHost.Cli;
@@ -19,13 +17,9 @@ internal static class ConsoleServices
             await using var services = Build();
             return await run(services, cancellationToken);
         }
-        catch (OptionsValidationException invalid)
+        catch (Exception exception) when (StartFaults.Of(exception) is { } faults)
         {
-            return Refuse(invalid.Failures);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException or StoreUnavailableException)
-        {
-            return Refuse([fault.Message]);
+            return Refuse(faults);
         }
     }
 

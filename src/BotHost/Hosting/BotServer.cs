@@ -1,6 +1,3 @@
-using ChatOpsBot.RagCore.Conversations;
-using Microsoft.Extensions.Options;
-
 namespace ChatOpsBot.BotHost.Hosting;
 
 /// <summary>Starts the serving process and turns what keeps it from starting into one line per fault.</summary>
@@ -16,13 +13,9 @@ internal static class BotServer
             await app.RunAsync();
             return Environment.ExitCode;
         }
-        catch (OptionsValidationException invalid)
+        catch (Exception exception) when (StartFaults.Of(exception) is { } faults)
         {
-            return Refuse(invalid.Failures);
-        }
-        catch (Exception fault) when (fault is StartupException or StoreUnavailableException or IOException)
-        {
-            return Refuse([fault.Message]);
+            return Refuse(faults);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatOpsBot.RagCore.Diagnostics;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.Channels.Web;
@@ -48,5 +49,5 @@ public sealed class WebApiKeyOptions
     public IList<string> MayActFor { get; } = [];
 }
 
-[OptionsValidator]
-internal sealed partial class WebChannelOptionsValidator : IValidateOptions<WebChannelOptions>;
+/// <summary>Checks what the annotations say.</summary>
+internal sealed class WebChannelOptionsValidator() : AnnotatedOptionsValidator<WebChannelOptions>(WebChannelOptions.SectionName);

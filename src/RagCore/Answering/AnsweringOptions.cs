@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatOpsBot.RagCore.Diagnostics;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.RagCore.Answering;
@@ -29,8 +30,8 @@ public sealed class AnsweringOptions
     public double HighSupport { get; set; } = 0.8;
 }
 
-[OptionsValidator]
-internal sealed partial class AnsweringOptionsValidator : IValidateOptions<AnsweringOptions>;
+/// <summary>Checks what the annotations say.</summary>
+internal sealed class AnsweringOptionsValidator() : AnnotatedOptionsValidator<AnsweringOptions>(AnsweringOptions.SectionName);
 
 /// <summary>Checks the settings that depend on each other.</summary>
 internal sealed class AnsweringOptionsConsistency : IValidateOptions<AnsweringOptions>

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Options;
+using ChatOpsBot.RagCore.Diagnostics;
 
 namespace ChatOpsBot.RagCore.Inbox;
 
-[OptionsValidator]
-internal sealed partial class InboxOptionsValidator : IValidateOptions<InboxOptions>;
+/// <summary>Checks what the annotations say.</summary>
+internal sealed class InboxOptionsValidator() : AnnotatedOptionsValidator<InboxOptions>(InboxOptions.SectionName);

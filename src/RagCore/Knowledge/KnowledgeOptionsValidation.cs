@@ -1,10 +1,11 @@
+using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Knowledge.Loading;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.RagCore.Knowledge;
 
-[OptionsValidator]
-internal sealed partial class KnowledgeOptionsValidator : IValidateOptions<KnowledgeOptions>;
+/// <summary>Checks what the annotations say.</summary>
+internal sealed class KnowledgeOptionsValidator() : AnnotatedOptionsValidator<KnowledgeOptions>(KnowledgeOptions.SectionName);
 
 /// <summary>Checks what concerns each source, and all of them together.</summary>
 internal sealed class KnowledgeSourcesValidator(ContentRoot root) : IValidateOptions<KnowledgeOptions>

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Options;
+using ChatOpsBot.RagCore.Diagnostics;
 
 namespace ChatOpsBot.RagCore.Memory;
 
-[OptionsValidator]
-internal sealed partial class MemoryOptionsValidator : IValidateOptions<MemoryOptions>;
+/// <summary>Checks what the annotations say.</summary>
+internal sealed class MemoryOptionsValidator() : AnnotatedOptionsValidator<MemoryOptions>(MemoryOptions.SectionName);

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
+using ChatOpsBot.RagCore.Diagnostics;
 
 namespace ChatOpsBot.RagCore.Storage;
 
@@ -35,5 +35,5 @@ public enum StorageMode
     Server,
 }
 
-[OptionsValidator]
-internal sealed partial class StorageOptionsValidator : IValidateOptions<StorageOptions>;
+/// <summary>Checks what the annotations say.</summary>
+internal sealed class StorageOptionsValidator() : AnnotatedOptionsValidator<StorageOptions>(StorageOptions.SectionName);
