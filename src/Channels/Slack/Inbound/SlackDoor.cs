@@ -28,7 +28,7 @@ internal sealed class SlackDoor(SlackSignature signature, SlackMetrics metrics)
 
             return Refusal(request, body) ?? await answer(body.Bytes, CancellationToken.None);
         }
-        catch (JsonException)
+        catch (Exception fault) when (IsUnreadable(fault))
         {
             return SlackAnswer.Malformed;
         }
@@ -41,6 +41,11 @@ internal sealed class SlackDoor(SlackSignature signature, SlackMetrics metrics)
             return SlackAnswer.NotStored(SlackResults.Unavailable);
         }
     }
+
+    // Half of a surrogate pair passes the parser and fails when a name or value is compared; that fault is told from a defect by its source.
+    private static bool IsUnreadable(Exception fault)
+        => fault is JsonException
+            || (fault is InvalidOperationException && fault.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) is true);
 
     private SlackAnswer? Refusal(HttpRequest request, SlackBody body)
         => signature.Check(body.Buffer, body.Length, request.Headers["X-Slack-Request-Timestamp"], request.Headers["X-Slack-Signature"]) is { } reason

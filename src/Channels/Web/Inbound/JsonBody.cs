@@ -53,21 +53,25 @@ internal sealed record JsonBody(JsonDocument? Document, WebProblem? Problem) : I
 
     private static JsonBody Parse(ReadOnlyMemory<byte> bytes)
     {
+        JsonDocument? document = null;
         try
         {
-            var document = JsonDocument.Parse(bytes, Strict);
-            if (document.RootElement.ValueKind is JsonValueKind.Object)
+            document = JsonDocument.Parse(bytes, Strict);
+            if (IsReadableObject(document.RootElement))
             {
                 return new JsonBody(document, null);
             }
-
-            document.Dispose();
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             // The parser's message would repeat what was sent.
         }
 
+        document?.Dispose();
         return new JsonBody(null, Malformed);
     }
+
+    // A name with half of a surrogate pair is found out only when it is compared; here it is refused before anybody does.
+    private static bool IsReadableObject(JsonElement root)
+        => root.ValueKind is JsonValueKind.Object && root.EnumerateObject().All(property => property.Name is not null);
 }
