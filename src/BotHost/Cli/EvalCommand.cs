@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ChatOpsBot.BotHost.Hosting;
 using ChatOpsBot.RagCore.Answering;
 using ChatOpsBot.RagCore.Evaluation;
 using ChatOpsBot.RagCore.Evaluation.Answers;
@@ -63,9 +64,13 @@ internal static class EvalCommand
             await run();
             return 0;
         }
-        catch (Exception fault) when (fault is DataSetException or IOException or UnauthorizedAccessException)
+        catch (DataSetException fault)
         {
             return ConsoleServices.Refuse([fault.Message]);
+        }
+        catch (Exception exception) when (StartFaults.Of(exception) is { } faults)
+        {
+            return ConsoleServices.Refuse(faults);
         }
     }
 
