@@ -29,7 +29,7 @@ public sealed class KnowledgeSourceOptions
     /// <summary>Gets or sets the folder; a relative path starts at the repository or content root.</summary>
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>Gets or sets the name people see. The folder's name by default.</summary>
+    /// <summary>Gets or sets the name people see, and part of the ids of documents from the second source on. The folder's name by default; <c>ingested</c> is reserved.</summary>
     public string? Name { get; set; }
 
     /// <summary>Gets or sets the organisation that owns the documents. <c>default</c> by default.</summary>
