@@ -22,7 +22,8 @@ internal sealed class QuestionAnswerer(
         var limits = options.Value;
         var timings = new StepTimings(time);
         var (text, isCut) = QuestionText.Clean(question.Text, limits.MaxQuestionLength);
-        var standalone = FollowUpRewriter.Rewrite(text, question.Thread);
+        var rewritten = FollowUpRewriter.Rewrite(text, question.Thread);
+        var (standalone, searched) = (rewritten.Text, await SearchedAsync(rewritten, access, cancellationToken));
         timings.Lap("rewrite");
 
         if (SmallTalk.Recognize(standalone))
@@ -31,11 +32,11 @@ internal sealed class QuestionAnswerer(
         }
 
         progress.Report(new TurnProgress("searching", Sources: null));
-        var passages = await index.SearchAsync(standalone, access, limits.PassageCount, cancellationToken);
+        var passages = await index.SearchAsync(searched, access, limits.PassageCount, cancellationToken);
         timings.Lap("retrieve");
 
         progress.Report(new TurnProgress("reading", passages.Select(passage => passage.Chunk.Document.Id).Distinct(StringComparer.Ordinal).Count()));
-        var draft = await generator.GenerateAsync(standalone, passages, access, cancellationToken);
+        var draft = await generator.GenerateAsync(searched, passages, access, cancellationToken);
         timings.Lap("generate");
 
         var verified = draft.Support >= limits.MinimumSupport ? CitationVerifier.Verify(draft, passages) : VerifiedAnswer.Empty;
@@ -46,4 +47,8 @@ internal sealed class QuestionAnswerer(
             : await composer.AnswerAsync(draft, verified, isCut, access, cancellationToken);
         return new QuestionOutcome(reply, standalone, draft.Support, timings.Laps);
     }
+
+    // Memory outlives rights: a title that was cited then may not be searched with once its document may not be read any more (P4).
+    private async Task<string> SearchedAsync(StandaloneQuestion question, AccessFilter access, CancellationToken cancellationToken)
+        => question.Topic is { } topic && await index.FindAsync(topic.Document, access, cancellationToken) is null ? question.Text : question.Searched();
 }

@@ -76,6 +76,25 @@ public sealed class QuestionAnswererTests : IDisposable
         Assert.Contains("Contractors do not receive paid annual leave.", Assert.IsType<AnswerReply>(outcome.Reply).Statements.Select(statement => statement.Text));
     }
 
+    [Fact]
+    public async Task A_follow_up_never_repeats_the_title_of_the_document_that_answered()
+    {
+        var outcome = await AskAsync("how old is it?", Cited("Where is the zebra?", "it/vpn.md", "Setting Up the VPN"));
+
+        Assert.Equal("How old is the zebra?", outcome.StandaloneQuestion);
+        Assert.Equal("How old is the zebra?", Assert.IsType<NoEvidenceReply>(outcome.Reply).Question);
+    }
+
+    [Theory]
+    [InlineData("travel/hotel.md", true)]
+    [InlineData("hr/no-longer-readable.md", false)]
+    public async Task A_cited_title_is_searched_with_only_while_its_document_may_be_read(string document, bool isAnswered)
+    {
+        var outcome = await AskAsync("how much is it?", Cited("Where is the parking?", document, "Hotel limit in Lisbon per night"));
+
+        Assert.Equal(isAnswered, outcome.Reply is AnswerReply);
+    }
+
     [Theory]
     [InlineData("Who won the football match last night?")]
     [InlineData("What is the capital of Mongolia?")]
@@ -161,6 +180,13 @@ public sealed class QuestionAnswererTests : IDisposable
     {
         await _index.UpsertAsync(Handbook, default);
         return await Answerer(new ExtractiveGenerator(_index, ScoringWeights.Default)).AnswerAsync(new Question(question, thread, null), TestDocuments.Everyone, new Stages(), default);
+    }
+
+    private static Exchange Cited(string question, string document, string title)
+    {
+        var citation = new Citation(1, document, "v1", title, [], null, "q", 0, 1, null);
+        var reply = new AnswerReply([new AnswerStatement("x", [1])], [citation], AnswerMode.Extractive, Confidence.High, []);
+        return new Exchange("t", question, reply, DateTimeOffset.UnixEpoch);
     }
 
     private QuestionAnswerer Answerer(IAnswerGenerator generator)

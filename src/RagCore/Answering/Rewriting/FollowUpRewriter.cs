@@ -10,49 +10,49 @@ internal static class FollowUpRewriter
     private const int LongestCarried = 500;
     private const int FewestTopicWords = 2;
 
-    public static string Rewrite(string question, IReadOnlyList<Exchange> thread)
+    public static StandaloneQuestion Rewrite(string question, IReadOnlyList<Exchange> thread)
     {
         var last = thread.LastOrDefault(exchange => exchange.Reply is not NoticeReply && exchange.Question.Length is > 0 and <= LongestCarried);
         if (last is null)
         {
-            return question;
+            return StandaloneQuestion.Of(question);
         }
 
         var followUp = FollowUp.Read(question);
         return followUp.Kind switch
         {
-            FollowUpKind.Fragment => QualifierSwap.Apply(last.Question, followUp.Words),
+            FollowUpKind.Fragment => StandaloneQuestion.Of(QualifierSwap.Apply(last.Question, followUp.Words)),
             FollowUpKind.Pronoun => WithTopic(followUp.Words, last),
             FollowUpKind.BareQuestion => AskedAgain(followUp.Words, last),
-            _ when last.Reply is ClarificationReply clarification => Chosen(question, last, clarification),
-            _ => question,
+            _ when last.Reply is ClarificationReply clarification => StandaloneQuestion.Of(Chosen(question, last, clarification)),
+            _ => StandaloneQuestion.Of(question),
         };
     }
 
-    private static string WithTopic(IReadOnlyList<string> words, Exchange last)
+    private static StandaloneQuestion WithTopic(IReadOnlyList<string> words, Exchange last)
     {
         var shape = QuestionShape.Read(last.Question);
         var at = words.Select((word, index) => (word, index)).Skip(1).First(entry => Wording.Pronouns.Is(entry.word)).index;
         var isThing = words[at].ToUpperInvariant() is not ("THERE" or "THEIR" or "ITS" or "HE" or "SHE" or "HIM" or "HER");
         if (isThing && shape.Topic() is { } topic)
         {
-            return QualifierSwap.Sentence([.. words.Take(at), WithTitle(topic, last), .. words.Skip(at + 1)]);
+            return About(topic, last, [.. words.Take(at), topic, .. words.Skip(at + 1)]);
         }
 
         return isThing && at == words.Count - 1 && shape.Action() is { } action
-            ? QualifierSwap.Sentence([.. words, "to", action])
-            : QualifierSwap.Sentence([.. words, $"({WithTitle(shape.Gist(), last)})"]);
+            ? StandaloneQuestion.Of(QualifierSwap.Sentence([.. words, "to", action]))
+            : About(shape.Gist(), last, [.. words, $"({shape.Gist()})"]);
     }
 
     // "Why?" after "When are salaries paid?" is "Why are salaries paid?"; a question word with a noun cannot be exchanged.
-    private static string AskedAgain(IReadOnlyList<string> words, Exchange last)
+    private static StandaloneQuestion AskedAgain(IReadOnlyList<string> words, Exchange last)
     {
         var shape = QuestionShape.Read(last.Question);
         return shape.Auxiliary switch
         {
-            0 => QualifierSwap.Sentence([.. words, Lower(shape.Words[0]), .. shape.Words.Skip(1)]),
-            > 0 when shape.HasPlainHead => QualifierSwap.Sentence([.. words, .. shape.Words.Skip(shape.Auxiliary)]),
-            _ => QualifierSwap.Sentence([.. words, $"({WithTitle(shape.Gist(), last)})"]),
+            0 => StandaloneQuestion.Of(QualifierSwap.Sentence([.. words, Lower(shape.Words[0]), .. shape.Words.Skip(1)])),
+            > 0 when shape.HasPlainHead => StandaloneQuestion.Of(QualifierSwap.Sentence([.. words, .. shape.Words.Skip(shape.Auxiliary)])),
+            _ => About(shape.Gist(), last, [.. words, $"({shape.Gist()})"]),
         };
     }
 
@@ -62,11 +62,12 @@ internal static class FollowUpRewriter
         return choice is null ? answer : QualifierSwap.Sentence([.. Wording.Words(last.Question), "–", choice.TrimEnd('?')]);
     }
 
-    // A topic of one telling word, such as "parking", is helped out by the title of the document that answered.
-    private static string WithTitle(string topic, Exchange last)
-        => Wording.Words(topic).Count(Wording.IsTelling) < FewestTopicWords && last.Reply is AnswerReply { Citations: [var first, ..] }
-            ? $"{topic}, {first.Title},"
-            : topic;
+    // A topic of one telling word, such as "parking", is helped out by the document that answered.
+    private static StandaloneQuestion About(string topic, Exchange last, IReadOnlyList<string> words)
+    {
+        var isThin = Wording.Words(topic).Count(Wording.IsTelling) < FewestTopicWords;
+        return new StandaloneQuestion(QualifierSwap.Sentence(words), isThin && last.Reply is AnswerReply { Citations: [var first, ..] } ? first : null);
+    }
 
     private static string Lower(string word) => $"{char.ToLowerInvariant(word[0])}{word[1..]}";
 }
