@@ -55,15 +55,28 @@ internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbo
         }
         catch (DeliveryException refused) when (refused.Failure is DeliveryFailure.Permanent && turn.Receipt is { } stuck)
         {
+            // Removing finds everything that carries the turn's mark, the apology too once it is there.
             var target = ReplyTarget.Of(turn.Message);
+            await TryRemoveAsync(channel, target, stuck, cancellationToken);
             await channel.PostAsync(target, apology, cancellationToken);
-            await channel.RemoveAsync(target, stuck, cancellationToken);
         }
     }
 
     /// <summary>Returns a sink that shows progress on the message's channel. Progress is a courtesy: it is never waited for.</summary>
     public IProgress<TurnProgress> ProgressOf(InboundMessage message, CancellationToken cancellationToken)
         => new ChannelProgress(ChannelOf(message), ReplyTarget.Of(message), cancellationToken);
+
+    private static async Task TryRemoveAsync(IReplyChannel channel, ReplyTarget target, DeliveryReceipt stuck, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await channel.RemoveAsync(target, stuck, cancellationToken);
+        }
+        catch (DeliveryException)
+        {
+            // A placeholder that stays beside the apology is better than no apology; the channel has counted and logged it.
+        }
+    }
 
     private async Task SendAsync(LeasedTurn turn, IReplyChannel channel, OutboundReply reply, CancellationToken cancellationToken)
     {

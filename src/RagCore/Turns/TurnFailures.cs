@@ -37,7 +37,9 @@ internal sealed partial class TurnFailures(
         }
 
         var cause = CauseOf(failure);
-        if (IsLast(turn, failure))
+
+        // A process that stops can tell nobody anything any more; the next one decides.
+        if (!stopping.IsCancellationRequested && IsLast(turn, failure))
         {
             TurnDead(failure, turn.Message.TurnId, cause, turn.Attempt);
             await ApologiseAsync(turn, stopping);
@@ -53,12 +55,17 @@ internal sealed partial class TurnFailures(
     private bool IsLast(LeasedTurn turn, Exception failure) => failure switch
     {
         DeliveryException { Failure: DeliveryFailure.Permanent } => true,
-        DeliveryException => time.GetUtcNow() >= turn.Message.Deadline && turn.Attempt >= options.Value.MaxAttempts,
+        DeliveryException => IsOverdue(turn),
         StoreUnavailableException => false,
+
+        // The answer is safe and its delivery was cut short: no reason to give it up sooner than one that was refused.
+        OperationCanceledException when turn.Answer is not null => IsOverdue(turn),
 
         // Within the attempts the handler is asked again; the same number more is for saying sorry.
         _ => turn.Attempt >= options.Value.MaxAttempts * 2,
     };
+
+    private bool IsOverdue(LeasedTurn turn) => time.GetUtcNow() >= turn.Message.Deadline && turn.Attempt >= options.Value.MaxAttempts;
 
     private TimeSpan DelayOf(LeasedTurn turn, Exception failure, CancellationToken stopping)
     {

@@ -25,8 +25,8 @@ internal sealed partial class TurnPipeline(
 
         var answered = turn.Answer is null ? await AnswerAsync(turn, cancellationToken) : turn;
         await dispatcher.DeliverAsync(answered, cancellationToken);
-        await EndAsync(answered, cancellationToken);
         await RememberAsync(turn.Message, answered.Answer!, cancellationToken);
+        await EndAsync(answered, cancellationToken);
 
         scope.Completed(answered.Answer!.Reply);
         TurnEnded(turn.Message.TurnId, scope.Outcome, turn.Attempt);

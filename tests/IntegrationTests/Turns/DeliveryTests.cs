@@ -218,6 +218,28 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_whose_delivery_a_stop_cuts_short_is_delivered_by_the_next_start_however_often_it_was_tried()
+    {
+        var (disk, channel) = (new PowerLossFileSystem(), new LedgerChannel(_platform, new CrashPoints(0)));
+        var host = TurnHost.Start(disk, _platform, _answerer, channel: channel, drain: TimeSpan.Zero);
+        channel.FailUpdates(DeliveryFailure.Transient);
+        await host.Inbox.AcceptAsync(Ask("1", "How many days?", "A"), CancellationToken.None);
+        await host.RunAsync();
+        await UntilAsync(() => channel.Updates > 10);
+        await channel.HoldUpdates().WaitAsync(Limit);
+        await host.StopAsync().WaitAsync(Limit);
+        host.Abandon();
+
+        var next = TurnHost.Start(disk, _platform, _answerer);
+        await next.RunAsync();
+        await UntilAsync(() => next.Inbox.Statistics is { Waiting: 0, Leased: 0 });
+        await next.StopAsync();
+
+        Assert.IsType<AnswerReply>(Assert.Single(_platform.Visible).Reply);
+        Assert.Equal(1, _answerer.Calls);
+    }
+
+    [Fact]
     public async Task What_waited_over_a_restart_is_not_answered_before_the_documents_are_read()
     {
         var documents = new ScriptedReadiness();

@@ -36,7 +36,7 @@ internal sealed class TurnHost
 
     public static TurnHost Start(
         PowerLossFileSystem disk, LedgerPlatform platform, CountingAnswerer answerer, CrashPoints? points = null, LedgerChannel? channel = null,
-        IKnowledgeReadiness? documents = null, IInboundGate? gate = null)
+        IKnowledgeReadiness? documents = null, IInboundGate? gate = null, TimeSpan? drain = null)
     {
         points ??= new CrashPoints(0);
         var store = new EmbeddedStore(
@@ -49,6 +49,7 @@ internal sealed class TurnHost
             ["Inbox:MaxAttempts"] = "3",
             ["Inbox:RetryDelay"] = "00:00:00.001",
             ["Inbox:MaxRetryDelay"] = "00:00:00.005",
+            ["Inbox:DrainTimeout"] = $"{drain ?? TimeSpan.FromSeconds(25)}",
         }).Build();
         var gates = new ServiceCollection();
         if (gate is not null)

@@ -26,7 +26,13 @@ public sealed class LedgerPlatform
 
     public void Update(string id, Reply reply) => _messages[id] = _messages[id] with { Reply = reply };
 
-    public void Remove(string id) => _messages.TryRemove(id, out _);
+    public void RemoveAll(string turnId)
+    {
+        foreach (var message in Visible.Where(message => message.TurnId == turnId))
+        {
+            _messages.TryRemove(message.Id, out _);
+        }
+    }
 
     public string? Find(string turnId) => Visible.FirstOrDefault(message => message.TurnId == turnId)?.Id;
 }
@@ -44,6 +50,8 @@ public sealed class LedgerChannel(LedgerPlatform platform, CrashPoints points, C
 {
     private readonly ConcurrentQueue<DeliveryException> _failures = new();
     private volatile DeliveryException? _updateFailure;
+    private volatile TaskCompletionSource? _held;
+    private int _updates;
 
     public ChannelKind Kind => kind;
 
@@ -53,25 +61,41 @@ public sealed class LedgerChannel(LedgerPlatform platform, CrashPoints points, C
     /// <summary>Makes every update fail so, until told otherwise; posting goes on.</summary>
     public void FailUpdates(DeliveryFailure? failure) => _updateFailure = failure is { } kind ? new DeliveryException(kind, "scripted") : null;
 
+    /// <summary>Gets how many updates were begun.</summary>
+    public int Updates => Volatile.Read(ref _updates);
+
+    /// <summary>Makes every update hang until its token ends it; the task tells when the first one does.</summary>
+    public Task HoldUpdates() => (_held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
     public Task<DeliveryReceipt?> PostPlaceholderAsync(ReplyTarget target, CancellationToken cancellationToken)
         => points.AroundAsync<DeliveryReceipt?>("post placeholder", () => Effect<DeliveryReceipt?>(() => Post(target, reply: null)));
 
     public Task<DeliveryReceipt> PostAsync(ReplyTarget target, OutboundReply reply, CancellationToken cancellationToken)
         => points.AroundAsync("post", () => Effect(() => Post(target, reply.Reply)));
 
-    public Task UpdateAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, CancellationToken cancellationToken)
-        => points.AroundAsync("update", () => _updateFailure is { } failure ? Task.FromException(failure) : Effect(() =>
+    public async Task UpdateAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _updates);
+        if (_held is { } held)
+        {
+            held.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        await points.AroundAsync("update", () => _updateFailure is { } failure ? Task.FromException(failure) : Effect(() =>
         {
             platform.Update(receipt.MessageId, reply.Reply);
             return true;
         }));
+    }
 
     public Task<DeliveryReceipt?> ReconcileAsync(ReplyTarget target, CancellationToken cancellationToken)
         => points.AroundAsync("reconcile", () => Task.FromResult(platform.Find(target.TurnId) is { } id ? new DeliveryReceipt(id) : null));
 
     public Task RemoveAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
     {
-        platform.Remove(receipt.MessageId);
+        // Whatever carries the turn's mark, as a reply of several parts needs it.
+        platform.RemoveAll(target.TurnId);
         return Task.CompletedTask;
     }
 
