@@ -42,7 +42,7 @@ internal static class SlackErrors
     private static readonly FrozenSet<string> BlockFaults = FrozenSet.Create(
         "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "block_mismatch", "metadata_too_large", "invalid_metadata_format");
 
-    /// <summary>Says what an error code means. An unknown one is tried again: it says that nothing was done, and attempts are bounded.</summary>
+    /// <summary>Says what an error code means. An unknown one is tried again until the deadline: it says that nothing was done.</summary>
     public static DeliveryFailure Classify(SlackMethod method, string error)
         => Permanent.Contains(error) ? DeliveryFailure.Permanent
             : Ambiguous.Contains(error) ? Unclear(method)
@@ -52,7 +52,7 @@ internal static class SlackErrors
     public static DeliveryFailure Classify(SlackMethod method, HttpStatusCode status) => status switch
     {
         >= HttpStatusCode.InternalServerError => Unclear(method),
-        HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.RequestEntityTooLarge => DeliveryFailure.Permanent,
+        HttpStatusCode.RequestEntityTooLarge => DeliveryFailure.Permanent,
         _ => DeliveryFailure.Transient,
     };
 

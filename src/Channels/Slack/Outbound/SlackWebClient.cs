@@ -46,9 +46,10 @@ internal sealed partial class SlackWebClient(
     {
         for (var attempt = 1; ; attempt++)
         {
+            // Outside the try: what the pacer refuses for one channel is no word of Slack's about the whole workspace (S-51).
+            await pacer.WaitAsync(method, team, channel, cancellationToken);
             try
             {
-                await pacer.WaitAsync(method, team, channel, cancellationToken);
                 var reply = await SendAsync(method, request, read, cancellationToken);
                 metrics.Call(method.Name, SlackResults.Done);
                 return reply;
@@ -85,6 +86,11 @@ internal sealed partial class SlackWebClient(
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new SlackApiException(method, "timeout", SlackErrors.Unclear(method));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The handler ends a connection that takes too long to be made with a cancellation of its own.
+            throw new SlackApiException(method, "unreachable", DeliveryFailure.Transient);
         }
         catch (HttpRequestException fault) when (NeverSent(fault.HttpRequestError))
         {
