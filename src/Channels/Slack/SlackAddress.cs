@@ -24,6 +24,9 @@ internal sealed record SlackAddress
     /// <summary>Gets the address of a private reply to a command. Valid for 30 minutes (S-41).</summary>
     public string? ResponseUrl { get; init; }
 
+    /// <summary>Gets a private question, told again where its reply comes too late for <see cref="ResponseUrl"/>.</summary>
+    public string? Asked { get; init; }
+
     /// <summary>Gets the person who shared the question with the channel.</summary>
     public string? SharedBy { get; init; }
 

@@ -12,6 +12,7 @@ internal sealed class FakeSlackLimits(TimeProvider time)
         ["conversations.replies"] = 50,
         ["conversations.history"] = 50,
         ["conversations.info"] = 50,
+        ["conversations.open"] = 50,
         ["views.open"] = 100,
     };
 

@@ -20,6 +20,7 @@ internal sealed class FakeSlackMethods(FakeSlackWorkspace workspace)
         "conversations.replies" => Replies(arguments),
         "conversations.history" => History(arguments),
         "conversations.info" => Info(arguments),
+        "conversations.open" => OpenDirect(arguments),
         "views.open" => OpenView(arguments),
         _ => Error("unknown_method"),
     };
@@ -68,6 +69,7 @@ internal sealed class FakeSlackMethods(FakeSlackWorkspace workspace)
 
         var text = (string?)arguments["text"] ?? string.Empty;
         return channel.IsArchived ? "is_archived"
+            : !channel.IsMember ? "not_in_channel"
             : text.Length == 0 && arguments["blocks"] is not JsonArray { Count: > 0 } ? "no_text"
             : text.Length > MaxText ? "msg_too_long"
             : (bool?)arguments["unfurl_links"] != false || (bool?)arguments["unfurl_media"] != false ? "test_links_would_unfurl"
@@ -103,8 +105,20 @@ internal sealed class FakeSlackMethods(FakeSlackWorkspace workspace)
 
     private JsonObject Info(JsonObject arguments)
         => workspace.Find((string?)arguments["channel"]) is { } channel
-            ? Ok(("channel", new JsonObject { ["id"] = channel.Id, ["is_ext_shared"] = channel.IsExternal, ["is_archived"] = channel.IsArchived }))
+            ? Ok(("channel", new JsonObject { ["id"] = channel.Id, ["is_ext_shared"] = channel.IsExternal, ["is_archived"] = channel.IsArchived, ["is_member"] = channel.IsMember }))
             : Error("channel_not_found");
+
+    // The direct messages of U0ALICE are D0ALICE.
+    private JsonObject OpenDirect(JsonObject arguments)
+    {
+        if ((string?)arguments["users"] is not ['U', .. var name])
+        {
+            return Error("user_not_found");
+        }
+
+        workspace.Add(new SlackConversation($"D{name}"));
+        return Ok(("channel", new JsonObject { ["id"] = $"D{name}" }));
+    }
 
     private JsonObject OpenView(JsonObject arguments)
     {

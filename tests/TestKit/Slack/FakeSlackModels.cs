@@ -40,7 +40,8 @@ public sealed record SlackPrivateMessage(string Channel, string User, string Tex
 /// <param name="Id">Its id.</param>
 /// <param name="IsExternal">Other organisations are in it.</param>
 /// <param name="IsArchived">Nothing can be posted.</param>
-public sealed record SlackConversation(string Id, bool IsExternal = false, bool IsArchived = false);
+/// <param name="IsMember">The bot is in it; elsewhere it may look but not post.</param>
+public sealed record SlackConversation(string Id, bool IsExternal = false, bool IsArchived = false, bool IsMember = true);
 
 /// <summary>Reads blocks the way a person does.</summary>
 public static class SlackSight

@@ -21,8 +21,9 @@ internal sealed class SlackCardGuard(ITurnJournal journal, SlackIdentity identit
         var turn = await journal.FindAsync(Tenant, turnId, cancellationToken);
         return turn?.Message is { } message
             && message.Conversation.Channel is ChannelKind.Slack
-            && message.Conversation.ConversationId == $"{team}/{channel}"
-            && (message.Audience is not Audience.Private || message.Sender.Id == user)
+            && (message.Audience is Audience.Private
+                ? message.Sender.Id == user && message.Conversation.ConversationId.StartsWith($"{team}/", StringComparison.Ordinal)
+                : message.Conversation.ConversationId == $"{team}/{channel}")
             ? turn
             : null;
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Inbox;
@@ -18,8 +19,8 @@ internal sealed class SlackCommandsEndpoint(
     private const string Busy = "I am busy just now and did not take your question. Please ask again in a minute.";
     private const string Refused = "I cannot answer here: this request did not come the way Slack sends it. Please tell the person who runs this bot.";
 
-    // A response_url lives for 30 minutes (S-41); the last one is kept for the apology.
-    private static readonly TimeSpan AnswerWindow = TimeSpan.FromMinutes(29);
+    // As long as for a mention: after 30 minutes (S-41) the reply goes to the person's direct messages.
+    private static readonly TimeSpan AnswerWindow = TimeSpan.FromHours(24);
 
     private readonly TenantId _tenant = new(options.Value.Tenant);
 
@@ -90,7 +91,13 @@ internal sealed class SlackCommandsEndpoint(
             SentAt = now,
             ReceivedAt = now,
             Deadline = now + AnswerWindow,
-            ReplyTo = new SlackAddress { Team = team, Channel = channel, ResponseUrl = fields["response_url"] }.ToReplyAddress(),
+            ReplyTo = new SlackAddress
+            {
+                Team = team,
+                Channel = channel,
+                ResponseUrl = fields["response_url"],
+                Asked = SlackEscape.OneLine(text, SlackLimits.Quote),
+            }.ToReplyAddress(),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Slack.Outbound;
 using ChatOpsBot.Channels.Slack.Rendering;
@@ -18,6 +19,7 @@ internal sealed partial class SlackSharing(
 {
     private const string External = "Not shared: people of other organisations are in this channel, so I do not answer from your documents there.";
     private const string Unknown = "Not shared: I could not find out who can read this channel. Mention me there to ask for everybody.";
+    private const string NotMember = "Not shared: I am not in this channel. Add me with /invite, then share again.";
     private const string Gone = "Not shared: this answer is no longer there. Please ask again.";
     private const string Sharing = "I am answering again for everybody in this channel, from what all of you may read. It may differ from your private answer.";
     private const string Busy = "Not shared: I am busy just now. Please try again in a minute.";
@@ -38,12 +40,9 @@ internal sealed partial class SlackSharing(
             return Tell(click, SlackResults.NotAllowed, Gone);
         }
 
-        return await AudienceAsync(click) switch
-        {
-            Audience.Shared => await AcceptAsync(click, turn, cancellationToken),
-            Audience.External => Tell(click, SlackResults.NotAllowed, External),
-            _ => Tell(click, SlackResults.Unavailable, Unknown),
-        };
+        return await ObstacleAsync(click) is { } obstacle
+            ? Tell(click, obstacle == Unknown ? SlackResults.Unavailable : SlackResults.NotAllowed, obstacle)
+            : await AcceptAsync(click, turn, cancellationToken);
     }
 
     public async ValueTask<SlackAnswer> KeepAsync(SlackClick click, CancellationToken cancellationToken)
@@ -101,21 +100,23 @@ internal sealed partial class SlackSharing(
         };
     }
 
-    // A command does not say whether other organisations are in the channel; when Slack does not either, nothing is shared.
-    private async Task<Audience> AudienceAsync(SlackClick click)
+    // A command says neither whether other organisations are in the channel nor whether the bot may post there; when Slack does not
+    // say it either, nothing is shared.
+    private async Task<string?> ObstacleAsync(SlackClick click)
     {
         using var limit = new CancellationTokenSource(LookTimeout, time);
         try
         {
             var reply = await client.CallAsync(SlackMethod.ConversationInfo, click.Team, null, new JsonObject { ["channel"] = click.Channel }, limit.Token);
             var channel = reply.Member("channel"u8);
-            return channel.Id("id"u8) != click.Channel ? Audience.Unknown
-                : channel.IsTrue("is_ext_shared"u8) || channel.IsTrue("is_pending_ext_shared"u8) ? Audience.External
-                : Audience.Shared;
+            return channel.Id("id"u8) != click.Channel ? Unknown
+                : channel.IsTrue("is_ext_shared"u8) || channel.IsTrue("is_pending_ext_shared"u8) ? External
+                : channel.Member("is_member"u8).ValueKind is JsonValueKind.False ? NotMember
+                : null;
         }
         catch (Exception fault) when (fault is SlackApiException or OperationCanceledException)
         {
-            return Audience.Unknown;
+            return Unknown;
         }
     }
 

@@ -14,11 +14,12 @@ internal sealed record SlackMethod(string Name, int PerMinute, bool Creates = fa
     public static readonly SlackMethod Replies = new("conversations.replies", 50, IsForm: true);
     public static readonly SlackMethod History = new("conversations.history", 50, IsForm: true);
     public static readonly SlackMethod ConversationInfo = new("conversations.info", 50, IsForm: true);
+    public static readonly SlackMethod OpenConversation = new("conversations.open", 50);
     public static readonly SlackMethod OpenView = new("views.open", 100, Creates: true);
 
     /// <summary>A post to a <c>response_url</c>; not a method, but paced and counted like one.</summary>
     public static readonly SlackMethod Respond = new("response_url", 300, Creates: true);
 
     public static IReadOnlyList<SlackMethod> All { get; } =
-        [AuthTest, PostMessage, Update, Delete, Replies, History, ConversationInfo, OpenView, Respond];
+        [AuthTest, PostMessage, Update, Delete, Replies, History, ConversationInfo, OpenConversation, OpenView, Respond];
 }

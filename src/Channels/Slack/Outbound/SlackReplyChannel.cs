@@ -1,3 +1,4 @@
+using ChatOpsBot.Channels.Slack.Inbound;
 using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using Microsoft.Extensions.Options;
@@ -60,22 +61,40 @@ internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient clien
         var parts = Render(target, address, reply);
         if (address.ResponseUrl is not null)
         {
-            return await RespondAllAsync(address, parts, cancellationToken);
+            return await RespondAllAsync(target, address, reply, parts, cancellationToken);
         }
 
         var first = await poster.PostAsync(address, parts[0], target.TurnId, 1, cancellationToken);
-        await ShowRestAsync(target, address, parts, isRefresh: false, cancellationToken);
+        await ShowFromAsync(2, target, address, parts, isRefresh: false, cancellationToken);
         return new DeliveryReceipt(first);
     }
 
-    private async Task<DeliveryReceipt> RespondAllAsync(SlackAddress address, IReadOnlyList<SlackMessage> parts, CancellationToken cancellationToken)
+    private async Task<DeliveryReceipt> RespondAllAsync(
+        ReplyTarget target, SlackAddress address, OutboundReply reply, IReadOnlyList<SlackMessage> parts, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < parts.Count; i++)
+        try
         {
-            await poster.RespondAsync(address, parts[i], replacesOriginal: i == 0, cancellationToken);
+            for (var i = 0; i < parts.Count; i++)
+            {
+                await poster.RespondAsync(address, parts[i], replacesOriginal: i == 0, cancellationToken);
+            }
+        }
+        catch (SlackApiException fault) when (fault.Failure is DeliveryFailure.Permanent)
+        {
+            // The address lives for five uses and 30 minutes (S-41); the person is then written to directly.
+            await SendDirectlyAsync(target, address, reply, cancellationToken);
         }
 
         return PrivateReceipt;
+    }
+
+    // What an earlier attempt got there is found by its marks.
+    private async Task SendDirectlyAsync(ReplyTarget target, SlackAddress address, OutboundReply reply, CancellationToken cancellationToken)
+    {
+        var opened = await client.CallAsync(SlackMethod.OpenConversation, address.Team, null, new() { ["users"] = target.RecipientId }, cancellationToken);
+        var channel = opened.Member("channel"u8).Id("id"u8) ?? throw new SlackApiException(SlackMethod.OpenConversation, "invalid_response", DeliveryFailure.Transient);
+        var direct = new SlackAddress { Team = address.Team, Channel = channel, Asked = address.Asked };
+        await ShowFromAsync(1, target, direct, Render(target, direct, reply), isRefresh: false, cancellationToken);
     }
 
     private async Task<DeliveryReceipt> UpdateAllAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, bool isRefresh, CancellationToken cancellationToken)
@@ -85,7 +104,13 @@ internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient clien
         if (address.ResponseUrl is not null)
         {
             // Only the first part can be replaced, and a card that is refreshed must not repeat the others.
-            return await RespondAllAsync(address, isRefresh ? [.. parts.Take(1)] : parts, cancellationToken);
+            if (isRefresh)
+            {
+                await poster.RespondAsync(address, parts[0], replacesOriginal: true, cancellationToken);
+                return receipt;
+            }
+
+            return await RespondAllAsync(target, address, reply, parts, cancellationToken);
         }
 
         try
@@ -106,7 +131,7 @@ internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient clien
             }
         }
 
-        await ShowRestAsync(target, address, parts, isRefresh, cancellationToken);
+        await ShowFromAsync(2, target, address, parts, isRefresh, cancellationToken);
         return receipt;
     }
 
@@ -145,16 +170,17 @@ internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient clien
         }
     }
 
-    private async Task ShowRestAsync(ReplyTarget target, SlackAddress address, IReadOnlyList<SlackMessage> parts, bool isRefresh, CancellationToken cancellationToken)
+    private async Task ShowFromAsync(
+        int first, ReplyTarget target, SlackAddress address, IReadOnlyList<SlackMessage> parts, bool isRefresh, CancellationToken cancellationToken)
     {
-        if (parts.Count == 1)
+        if (parts.Count < first)
         {
             return;
         }
 
         // Where Slack cannot be read, an attempt after a crash may show a part again; losing it would be worse.
         var found = await TryFindAsync(address, target.TurnId, cancellationToken);
-        for (var part = 2; part <= parts.Count; part++)
+        for (var part = first; part <= parts.Count; part++)
         {
             if (found is not null && found.TryGetValue(part, out var ts))
             {

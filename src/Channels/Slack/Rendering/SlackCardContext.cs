@@ -6,9 +6,10 @@ namespace ChatOpsBot.Channels.Slack.Rendering;
 /// <param name="OffersSharing">The card is private and may be shared.</param>
 /// <param name="SharedBy">Who shared the question with the channel.</param>
 /// <param name="SharedQuestion">The question that was shared.</param>
+/// <param name="AskedEarlier">The question of a reply that stands apart from it.</param>
 internal sealed record SlackCardContext(
-    string TurnId, bool PlainButtons = false, bool OffersSharing = false, string? SharedBy = null, string? SharedQuestion = null)
+    string TurnId, bool PlainButtons = false, bool OffersSharing = false, string? SharedBy = null, string? SharedQuestion = null, string? AskedEarlier = null)
 {
     public static SlackCardContext Of(string turnId, SlackAddress address, bool plainButtons)
-        => new(turnId, plainButtons, address.ResponseUrl is not null && !address.Kept, address.SharedBy, address.SharedQuestion);
+        => new(turnId, plainButtons, address.ResponseUrl is not null && !address.Kept, address.SharedBy, address.SharedQuestion, address.ResponseUrl is null ? address.Asked : null);
 }

@@ -18,7 +18,7 @@ internal static class SlackReplyRenderer
             NoticeReply notice => SlackProse.Pieces(notice.Text),
             _ => throw new NotSupportedException($"slack: reply {outbound.Reply.GetType().Name}"),
         };
-        return SlackParts.Compose([.. Shared(context), .. pieces], SlackCardFoot.Of(outbound, context), context.TurnId);
+        return SlackParts.Compose([.. Shared(context), .. AskedEarlier(context), .. pieces], SlackCardFoot.Of(outbound, context), context.TurnId);
     }
 
     /// <summary>Renders what is shown while the turn runs.</summary>
@@ -42,6 +42,16 @@ internal static class SlackReplyRenderer
             SlackBlocks.RichText(
                 SlackBlocks.Section(SlackBlocks.User(person), SlackBlocks.Text(" shared a question. Answered again from what everybody in this channel may read:")),
                 SlackBlocks.Quote(SlackBlocks.Text(shown))));
+    }
+
+    private static IEnumerable<SlackPiece> AskedEarlier(SlackCardContext context)
+    {
+        if (context.AskedEarlier is { } asked)
+        {
+            const string Intro = "You asked earlier, and the answer could not be shown there any more:";
+            yield return SlackPiece.Of(
+                $"{Intro} {asked}", SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Text(Intro)), SlackBlocks.Quote(SlackBlocks.Text(asked))));
+        }
     }
 
     private static IEnumerable<SlackPiece> NoEvidence(NoEvidenceReply reply)

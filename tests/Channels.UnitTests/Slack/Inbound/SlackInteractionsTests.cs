@@ -159,6 +159,18 @@ public sealed class SlackInteractionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_is_promised_where_the_bot_may_not_post()
+    {
+        var turn = await PrivatelyAnsweredAsync();
+        _bot.Slack.Workspace.Add(new SlackConversation("C0OPS", IsMember: false));
+
+        await _bot.Alice.ClickAsync("C0OPS", "1.1", SlackActions.Share, turn.Message.TurnId);
+
+        Assert.DoesNotContain(_bot.Inbox.Accepted, message => message.Audience is not Audience.Private);
+        await UntilAsync(() => _bot.Slack.Workspace.PrivateMessages.Any(message => message.Seen.Contains("/invite", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Only_the_asker_shares()
     {
         var turn = await PrivatelyAnsweredAsync();

@@ -17,6 +17,7 @@ public sealed class SlackPacerTests
     [InlineData("conversations.replies", 50)]
     [InlineData("conversations.history", 50)]
     [InlineData("conversations.info", 50)]
+    [InlineData("conversations.open", 50)]
     [InlineData("views.open", 100)]
     [InlineData("chat.postMessage", 300)]
     [InlineData("response_url", 300)]

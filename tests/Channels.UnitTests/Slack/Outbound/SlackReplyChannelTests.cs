@@ -92,8 +92,8 @@ public sealed class SlackReplyChannelTests : ReplyChannelContract
     }
 
     [Theory]
-    [InlineData(400, DeliveryFailure.Permanent)]
-    [InlineData(404, DeliveryFailure.Permanent)]
+    [InlineData(400, DeliveryFailure.Transient)]
+    [InlineData(404, DeliveryFailure.Transient)]
     [InlineData(413, DeliveryFailure.Permanent)]
     [InlineData(401, DeliveryFailure.Transient)]
     [InlineData(403, DeliveryFailure.Transient)]
@@ -226,17 +226,34 @@ public sealed class SlackReplyChannelTests : ReplyChannelContract
     }
 
     [Fact]
-    public async Task A_used_up_response_url_is_a_permanent_failure()
+    public async Task A_private_answer_too_late_for_its_response_url_reaches_the_person_directly_and_once()
+    {
+        var address = Private(Slack.Slack.NewResponseUrl(SlackWorld.Channel1, "U0ALICE")) with { Asked = "How many days?" };
+        var target = Slack.Target("turn-a", address);
+        Slack.Time.Advance(TimeSpan.FromMinutes(31));
+        Slack.Slack.Fail("chat.postMessage", SlackFault.Answer("fatal_error", SlackEffect.Done));
+
+        await Assert.ThrowsAsync<DeliveryException>(() => World.Channel.PostAsync(target, Answer, default));
+        await World.Channel.PostAsync(target, Answer, default);
+        await World.Channel.PostAsync(target, Answer, default);
+
+        var message = Assert.Single(Slack.Slack.Workspace.Messages);
+        Assert.Equal("D0ALICE", message.Channel);
+        Assert.Contains("How many days?", message.Seen, StringComparison.Ordinal);
+        Assert.Contains(ReplySamples.Answer.Statements[0].Text, message.Seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("Share in channel", message.Seen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_used_up_response_url_is_not_the_end()
     {
         var target = Slack.Target("turn-a", Private(Slack.Slack.NewResponseUrl(SlackWorld.Channel1, "U0ALICE")));
-        for (var use = 0; use < 5; use++)
+        for (var use = 0; use < 7; use++)
         {
             await World.Channel.PostAsync(target, Answer, default);
         }
 
-        var fault = await Assert.ThrowsAsync<DeliveryException>(() => World.Channel.PostAsync(target, Answer, default));
-
-        Assert.Equal((DeliveryFailure.Permanent, "response_url: used_url"), (fault.Failure, fault.Message));
+        Assert.Equal("D0ALICE", Assert.Single(Slack.Slack.Workspace.Messages).Channel);
     }
 
     [Fact]
