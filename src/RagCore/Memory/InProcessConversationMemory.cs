@@ -51,7 +51,10 @@ internal sealed class InProcessConversationMemory(ITurnJournal journal, TimeProv
         => new(turn.Message.TurnId, turn.Answer!.Question, turn.Answer.Reply, turn.Message.SentAt);
 
     private Exchange[] Recent(IReadOnlyList<Exchange> exchanges)
-        => [.. exchanges.Where(exchange => exchange.At >= Oldest()).TakeLast(options.Value.MaxExchanges)];
+    {
+        // Messages of a thread arrive in any order; what was said last is what a follow-up leans on (S-28).
+        return [.. exchanges.Where(exchange => exchange.At >= Oldest()).OrderBy(exchange => exchange.At).TakeLast(options.Value.MaxExchanges)];
+    }
 
     private DateTimeOffset Oldest() => time.GetUtcNow() - options.Value.Window;
 

@@ -63,6 +63,21 @@ public sealed class InProcessConversationMemoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Exchanges_stand_in_the_order_in_which_they_were_said()
+    {
+        var said = Enumerable.Range(0, 8).Select(i => Exchange(i) with { At = _time.GetUtcNow().AddSeconds(i) }).ToArray();
+        await _memory.RecallAsync(Thread, CancellationToken.None);
+        foreach (var exchange in said.Reverse())
+        {
+            await _memory.AppendAsync(Thread, exchange, CancellationToken.None);
+        }
+
+        await _memory.AppendAsync(Thread, said[3], CancellationToken.None);
+
+        Assert.Equal(said, await _memory.RecallAsync(Thread, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task An_exchange_is_forgotten_after_a_day()
     {
         await _memory.RecallAsync(Thread, CancellationToken.None);
