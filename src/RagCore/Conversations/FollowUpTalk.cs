@@ -17,13 +17,16 @@ public static class FollowUpTalk
         "qui", "quand", "où", "pourquoi", "comment", "combien", "quel", "quelle",
         "quién", "cuándo", "dónde", "cómo", "cuánto", "cuántos", "cuál");
 
+    // A colleague who says one of these words alone says it to the bot; a test compares them with the commands there are.
+    private static readonly FrozenSet<string> Commands = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "help", "sources", "forget");
+
     private static readonly string[] FollowUpPhrases = ["and for ", "and in ", "and what ", "and how ", "and when ", "and who ", "and if ", "what about ", "how about ", "und für ", "und in ", "et pour ", "y para "];
 
-    /// <summary>Says whether a message that does not mention the bot reads as a question or as a follow-up to one.</summary>
+    /// <summary>Says whether a message that does not mention the bot reads as a question, a follow-up to one, or a command.</summary>
     public static bool ReadsAsQuestion(string text)
     {
         var said = text.AsSpan().Trim();
-        if (EndsWithQuestionMark(said))
+        if (EndsWithQuestionMark(said) || Commands.Contains(said.TrimEnd(".!").ToString()))
         {
             return true;
         }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using ChatOpsBot.RagCore.Commands;
 using ChatOpsBot.RagCore.Conversations;
 
 namespace ChatOpsBot.RagCore.UnitTests.Conversations;
@@ -27,6 +29,18 @@ public sealed class FollowUpTalkTests
     [InlineData("Can't make it today.")]
     [InlineData("is")]
     public void A_remark_between_colleagues_is_left_alone(string text) => Assert.False(FollowUpTalk.ReadsAsQuestion(text));
+
+    [Fact]
+    public void Every_command_is_taken()
+    {
+        var commands = typeof(ICommand).Assembly.GetTypes()
+            .Where(type => type.IsAssignableTo(typeof(ICommand)) && !type.IsAbstract)
+            .Select(type => ((ICommand)RuntimeHelpers.GetUninitializedObject(type)).Name)
+            .ToList();
+
+        Assert.NotEmpty(commands);
+        Assert.All(commands, name => Assert.True(FollowUpTalk.ReadsAsQuestion($" {name}! "), name));
+    }
 
     [Fact]
     public void A_long_text_without_a_question_mark_is_no_question()
