@@ -20,9 +20,17 @@ public sealed class VoteRecorder(ITurnJournal journal, IVoteStore votes)
         }
 
         var latency = answer.AnsweredAt - turn.Message.ReceivedAt;
-        var stored = await votes.PutAsync(new StoredVote(Clean(vote), answer.Question, answer.Reply, answer.Versions, latency), cancellationToken);
+        var cast = await WithStandingReasonsAsync(Clean(vote), cancellationToken);
+        var stored = await votes.PutAsync(new StoredVote(cast, answer.Question, answer.Reply, answer.Versions, latency), cancellationToken);
         return new RecordedVote(turn, stored.Vote, await votes.TallyAsync(vote.Tenant, vote.TurnId, cancellationToken));
     }
+
+    // A second thumbs down says nothing new; the reasons that were given with the first one stand.
+    private async Task<InboundVote> WithStandingReasonsAsync(InboundVote vote, CancellationToken cancellationToken)
+        => vote is { Value: VoteValue.Down, Reasons.Count: 0, Comment: null }
+            && await votes.FindAsync(vote.Tenant, vote.TurnId, vote.VoterId, cancellationToken) is { Vote: { Value: VoteValue.Down } standing }
+            ? vote with { Reasons = standing.Reasons, Comment = standing.Comment }
+            : vote;
 
     private static InboundVote Clean(InboundVote vote) => vote with
     {
