@@ -5,7 +5,7 @@ namespace ChatOpsBot.TestKit.Storage;
 /// <summary>What a power loss does to what was not flushed.</summary>
 internal enum PowerLoss
 {
-    /// <summary>Nothing was lost: the process was killed, the machine ran on.</summary>
+    /// <summary>The process was killed and the machine ran on: nothing is lost yet, and what was not flushed still can be.</summary>
     ProcessOnly,
 
     /// <summary>Everything that was not flushed is gone.</summary>
@@ -27,7 +27,7 @@ internal sealed class PowerLossFileSystem(int seed = 1) : ILogFileSystem
 {
     private readonly Lock _gate = new();
     private readonly Random _random = new(seed);
-    private readonly Dictionary<string, MemoryFile> _files = new(StringComparer.Ordinal);
+    private Dictionary<string, MemoryFile> _files = new(StringComparer.Ordinal);
     private Dictionary<string, MemoryFile> _durableFiles = new(StringComparer.Ordinal);
     private long _operations;
     private bool _isLocked;
@@ -70,12 +70,9 @@ internal sealed class PowerLossFileSystem(int seed = 1) : ILogFileSystem
         lock (_gate)
         {
             var next = new PowerLossFileSystem(_random.Next());
-            foreach (var (name, file) in Surviving(loss))
-            {
-                next._files[name] = file.AfterLoss(loss, _random);
-            }
-
-            next._durableFiles = new Dictionary<string, MemoryFile>(next._files, StringComparer.Ordinal);
+            var copies = _files.Values.Union(_durableFiles.Values).ToDictionary(file => file, file => file.AfterLoss(loss, _random));
+            next._files = Copy(Surviving(loss), copies);
+            next._durableFiles = loss == PowerLoss.ProcessOnly ? Copy(_durableFiles, copies) : new(next._files, StringComparer.Ordinal);
             PowerGoesAt = _operations;
             return next;
         }
@@ -186,6 +183,9 @@ internal sealed class PowerLossFileSystem(int seed = 1) : ILogFileSystem
         return surviving;
     }
 
+    private static Dictionary<string, MemoryFile> Copy(Dictionary<string, MemoryFile> files, Dictionary<MemoryFile, MemoryFile> copies)
+        => files.ToDictionary(file => file.Key, file => copies[file.Value], StringComparer.Ordinal);
+
     private void Step()
     {
         if (PowerGoesAt is { } end && _operations >= end)
@@ -206,9 +206,10 @@ internal sealed class PowerLossFileSystem(int seed = 1) : ILogFileSystem
             }
 
             Step();
-            var fits = (int)Math.Min(bytes.Length, BytesLeft);
+            var inPlace = (int)Math.Clamp(file.Live.Length - offset, 0, bytes.Length);
+            var fits = inPlace + (int)Math.Min(bytes.Length - inPlace, BytesLeft);
             file.Write(bytes[..fits], offset);
-            BytesLeft -= fits;
+            BytesLeft -= fits - inPlace;
             if (fits < bytes.Length)
             {
                 throw new IOException("No space left on device.", DiskFull.NoSpace);
@@ -231,6 +232,7 @@ internal sealed class PowerLossFileSystem(int seed = 1) : ILogFileSystem
             Step();
             if (FlushFails)
             {
+                file.FailFlush();
                 throw new IOException("Input/output error.", 5);
             }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatOpsBot.RagCore.Storage.Embedded.Log;
 
-/// <summary>Reads the segments at the start, mends the torn end that a power loss leaves, and refuses any other damage.</summary>
+/// <summary>Reads the segments at the start, mends the torn end that a power loss leaves, refuses any other damage, and makes durable what it read.</summary>
 internal sealed partial class LogRecovery(ILogFileSystem files, SegmentSet segments, ILogConsumer consumer, ILogger logger)
 {
     private const int CopySize = 1 << 20;
@@ -21,7 +21,10 @@ internal sealed partial class LogRecovery(ILogFileSystem files, SegmentSet segme
         if (sequences.Count == 0)
         {
             segments.AddNext();
+            return;
         }
+
+        Settle(segments.Last);
     }
 
     private void Read(LogSegment segment, bool isLast)
@@ -49,6 +52,22 @@ internal sealed partial class LogRecovery(ILogFileSystem files, SegmentSet segme
         }
 
         CutTornTail(segment);
+    }
+
+    // What was read may stand in memory alone: the last process may have ended before its flush, or because the flush failed, and a
+    // flush that comes after a failed one writes nothing. Only the last segment can hold such bytes; written again, they are flushed.
+    private void Settle(LogSegment segment)
+    {
+        var piece = new byte[CopySize];
+        for (var offset = 0L; offset < segment.Length;)
+        {
+            var read = segment.File.Read(piece.AsSpan(0, (int)Math.Min(piece.Length, segment.Length - offset)), offset);
+            segment.File.Write(piece.AsSpan(0, read), offset);
+            offset += read > 0 ? read : throw segment.Damaged(offset);
+        }
+
+        segment.File.FlushToDisk();
+        files.FlushFolder();
     }
 
     private static bool HasHeader(LogSegment segment)
