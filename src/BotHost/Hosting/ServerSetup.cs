@@ -20,7 +20,12 @@ internal static class ServerSetup
             server.Limits.MaxRequestBodySize = MaxBodyBytes;
             server.Limits.RequestHeadersTimeout = HeadersTimeout;
         });
-        builder.Services.AddSingleton<IConfigureOptions<HostOptions>>(provider => new ConfigureOptions<HostOptions>(
-            host => host.ShutdownTimeout = provider.GetRequiredService<IOptions<InboxOptions>>().Value.DrainTimeout + AfterDrain));
+        builder.Services.AddSingleton<IConfigureOptions<HostOptions>>(provider => new ConfigureOptions<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = provider.GetRequiredService<IOptions<InboxOptions>>().Value.DrainTimeout + AfterDrain;
+
+            // One after another, a request that waits for its answer would use up the time of the worker that is to give it.
+            host.ServicesStopConcurrently = true;
+        }));
     }
 }

@@ -81,7 +81,12 @@ internal sealed class MemoryFile
         {
             return new MemoryFile
             {
-                _bytes = [.. Live], _length = _length, _durable = [.. _durable], _dirtyFrom = _dirtyFrom, _dirtyTo = _dirtyTo, _cutTo = _cutTo,
+                _bytes = [.. Live],
+                _length = _length,
+                _durable = [.. _durable],
+                _dirtyFrom = _dirtyFrom,
+                _dirtyTo = _dirtyTo,
+                _cutTo = _cutTo,
             };
         }
 
