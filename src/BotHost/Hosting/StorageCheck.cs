@@ -9,6 +9,8 @@ internal sealed class StorageCheck(IInbox inbox) : IHealthCheck
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var statistics = inbox.Statistics;
-        return Task.FromResult(HealthCheckResult.Healthy($"{statistics.Waiting} turns wait, {statistics.Leased} run"));
+        return Task.FromResult(statistics.Obstacle is { } obstacle
+            ? HealthCheckResult.Unhealthy(obstacle)
+            : HealthCheckResult.Healthy($"{statistics.Waiting} turns wait, {statistics.Leased} run"));
     }
 }

@@ -103,7 +103,11 @@ public sealed record StoredAnswer(
 /// <param name="Waiting">Turns that no worker has.</param>
 /// <param name="Leased">Turns that a worker has.</param>
 /// <param name="OldestReceivedAt">Arrival of the oldest unfinished turn.</param>
-public readonly record struct InboxStatistics(int Waiting, int Leased, DateTimeOffset? OldestReceivedAt);
+public readonly record struct InboxStatistics(int Waiting, int Leased, DateTimeOffset? OldestReceivedAt)
+{
+    /// <summary>Gets why a message could not be stored now, for an operator; null when it could.</summary>
+    public string? Obstacle { get; init; }
+}
 
 /// <summary>Another worker holds the turn; whatever this one was doing with it must have no effect.</summary>
 public sealed class LeaseLostException(string turnId) : Exception($"The lease on turn {turnId} is held by another worker or has ended.");

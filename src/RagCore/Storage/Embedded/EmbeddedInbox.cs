@@ -22,7 +22,7 @@ internal sealed class EmbeddedInbox(EmbeddedStore store, TimeProvider time, ILog
             {
                 var leased = store.State.Queue.LeasedCount;
                 DateTimeOffset? oldest = store.State.Turns.Oldest is { } turn ? new DateTimeOffset(turn.Entry.ReceivedAt, TimeSpan.Zero) : null;
-                return new InboxStatistics(store.State.Turns.PendingCount - leased, leased, oldest);
+                return new InboxStatistics(store.State.Turns.PendingCount - leased, leased, oldest) { Obstacle = store.Obstacle };
             }
         }
     }

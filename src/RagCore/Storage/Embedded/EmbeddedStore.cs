@@ -13,6 +13,9 @@ internal sealed partial class EmbeddedStore : ILogConsumer, IDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromDays(1);
 
+    // Who is told that nothing can be stored sends nothing more, so that no write would ever tell that there is room again.
+    private static readonly TimeSpan RefusalIsNews = TimeSpan.FromSeconds(10);
+
     private readonly EmbeddedSettings _settings;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -20,6 +23,8 @@ internal sealed partial class EmbeddedStore : ILogConsumer, IDisposable
     private readonly Lock _opening = new();
     private ITimer? _sweep;
     private bool _isOpen;
+    private long _refusedAt;
+    private volatile bool _isFatal;
 
     public EmbeddedStore(ILogFileSystem files, EmbeddedSettings settings, TimeProvider time, ILogger<EmbeddedStore> logger)
     {
@@ -34,6 +39,11 @@ internal sealed partial class EmbeddedStore : ILogConsumer, IDisposable
 
     /// <summary>Gets or sets who is told, once and on the log's own thread, that nothing can be stored any more. Must not block.</summary>
     public Action<Exception>? OnFatal { get; set; }
+
+    /// <summary>Gets why a message could not be stored just now; null when nothing stands in its way. Names no path: anybody may read it.</summary>
+    public string? Obstacle => _isFatal ? "The log failed; the process has to be started again."
+        : Interlocked.Read(ref _refusedAt) is > 0 and var at && _time.GetElapsedTime(at) < RefusalIsNews ? "The disk does not take what is written; the log of the process says why."
+        : null;
 
     public EmbeddedState State { get; }
 
@@ -92,9 +102,18 @@ internal sealed partial class EmbeddedStore : ILogConsumer, IDisposable
 
             State.Queue.Dispatch();
         }
+
+        Interlocked.Exchange(ref _refusedAt, 0);
     }
 
     void ILogConsumer.Reject(IReadOnlyList<AppendTicket> batch)
+    {
+        Interlocked.Exchange(ref _refusedAt, _time.GetTimestamp());
+        Release(batch);
+    }
+
+    /// <summary>Frees the dedupe keys of messages that are not stored.</summary>
+    public void Release(IReadOnlyList<AppendTicket> batch)
     {
         lock (State.Gate)
         {
@@ -124,7 +143,11 @@ internal sealed partial class EmbeddedStore : ILogConsumer, IDisposable
         }
     }
 
-    void ILogConsumer.Fail(Exception cause) => OnFatal?.Invoke(cause);
+    void ILogConsumer.Fail(Exception cause)
+    {
+        _isFatal = true;
+        OnFatal?.Invoke(cause);
+    }
 
     public void Dispose()
     {

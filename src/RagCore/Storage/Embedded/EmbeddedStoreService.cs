@@ -7,7 +7,7 @@ internal sealed class EmbeddedStoreService(EmbeddedStore store, IHostApplication
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        store.OnFatal = _ => ThreadPool.UnsafeQueueUserWorkItem(static host => host.StopApplication(), lifetime, preferLocal: false);
+        store.OnFatal = _ => ThreadPool.UnsafeQueueUserWorkItem(Stop, lifetime, preferLocal: false);
         store.Open();
         return Task.CompletedTask;
     }
@@ -24,5 +24,12 @@ internal sealed class EmbeddedStoreService(EmbeddedStore store, IHostApplication
     {
         store.Dispose();
         return Task.CompletedTask;
+    }
+
+    // What watches over the process starts it again only when it did not end well.
+    private static void Stop(IHostApplicationLifetime host)
+    {
+        Environment.ExitCode = 1;
+        host.StopApplication();
     }
 }

@@ -54,7 +54,7 @@ internal sealed class MessageDoor(EmbeddedStore store)
         }
         catch
         {
-            ((ILogConsumer)store).Reject([ticket]);
+            store.Release([ticket]);
             ticket.Return();
             throw;
         }
