@@ -23,6 +23,9 @@ public sealed class QuestionAnswererTests : IDisposable
         TestDocuments.Markdown("it/vpn.md", "Setting Up the VPN", "# Setting Up the VPN\n\n## Install the VPN\n\nYou need a laptop.\n\n1. Open the Software Centre.\n2. Install the client.\n3. Sign in.\n\n## Errors\n\nERR_4012 means that the certificate has expired.\n"),
     ];
 
+    private static readonly Document Parking =
+        TestDocuments.Markdown("travel/parking.md", "Parking Fees", "# Parking Fees\n\nParking at the airport is paid up to a fee per day.\n\n| Airport | Short stay | Long stay | Per day |\n|---|---|---|---|\n| Manchester and Liverpool in the north | £10 | £12 | £28 |\n| Schiphol | €12 | €18 | €38 |\n");
+
     private readonly LexicalIndex _index = new();
 
     public void Dispose() => _index.Dispose();
@@ -36,6 +39,16 @@ public sealed class QuestionAnswererTests : IDisposable
         Assert.Equal("| Lisbon | €9 | €30 |", Assert.Single(answer.Citations).Quote);
         Assert.NotEqual(Confidence.Low, answer.Confidence);
         Assert.Equal(AnswerMode.Extractive, answer.Mode);
+    }
+
+    [Fact]
+    public async Task Beside_the_row_that_was_asked_for_no_other_row_is_said()
+    {
+        await _index.UpsertAsync([Parking], default);
+
+        var answer = await AnswerAsync("What is the long stay parking fee per day at Schiphol airport?");
+
+        Assert.StartsWith("Airport: Schiphol", Assert.Single(answer.Statements).Text, StringComparison.Ordinal);
     }
 
     [Fact]

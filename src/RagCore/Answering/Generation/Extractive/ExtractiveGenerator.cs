@@ -1,4 +1,5 @@
 using ChatOpsBot.RagCore.Access;
+using ChatOpsBot.RagCore.Answering.Sentences;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
 
@@ -38,7 +39,7 @@ internal sealed class ExtractiveGenerator(ITermStatistics statistics, ScoringWei
             .ToList();
         return ranked.Count == 0 || !profile.IsAboutSomething
             ? AnswerDraft.Empty(AnswerMode.Extractive)
-            : new AnswerDraft(Say(profile, Choose(ranked)), SupportOf(profile, ranked[0]), AnswerMode.Extractive);
+            : new AnswerDraft(Say(profile, Choose(profile, ranked)), SupportOf(profile, ranked[0]), AnswerMode.Extractive);
     }
 
     // A code or year that the passage does not know makes it a passage about something else.
@@ -61,7 +62,7 @@ internal sealed class ExtractiveGenerator(ITermStatistics statistics, ScoringWei
             .Select(QuoteSpan.Around)];
     }
 
-    private static List<ScoredSentence> Choose(List<ScoredSentence> ranked)
+    private static List<ScoredSentence> Choose(QuestionProfile profile, List<ScoredSentence> ranked)
     {
         var chosen = new List<ScoredSentence> { ranked[0] };
         foreach (var sentence in ranked.Skip(1).TakeWhile(sentence => sentence.Score >= NearlyAsGood * ranked[0].Score))
@@ -72,7 +73,7 @@ internal sealed class ExtractiveGenerator(ITermStatistics statistics, ScoringWei
             }
 
             var coversEnough = sentence.Coverage.Own >= NearlyAsMuchOfTheQuestion * ranked[0].Coverage.Own;
-            if (coversEnough && chosen.All(other => Overlap(other.Terms, sentence.Terms) < NearlyTheSame))
+            if (coversEnough && !IsRowOfAnother(profile, ranked[0], sentence) && chosen.All(other => Overlap(other.Terms, sentence.Terms) < NearlyTheSame))
             {
                 chosen.Add(sentence);
             }
@@ -80,6 +81,13 @@ internal sealed class ExtractiveGenerator(ITermStatistics statistics, ScoringWei
 
         return chosen;
     }
+
+    // Beside the row for Rotterdam, the row for Leeds is as much about dinner and answers nothing.
+    private static bool IsRowOfAnother(QuestionProfile profile, ScoredSentence best, ScoredSentence other)
+        => best.Passage == other.Passage
+            && best.Sentence.Block is { Kind: BlockKind.TableRow, Section: var section }
+            && other.Sentence.Block is { Kind: BlockKind.TableRow } block && block.Section == section
+            && profile.Terms.Any(term => term.MatchIn(best.Terms) > 0 && term.MatchIn(other.Terms) == 0);
 
     private static double Overlap(TermBag left, TermBag right)
     {
