@@ -11,5 +11,8 @@ internal sealed record SlackCardContext(
     string TurnId, bool PlainButtons = false, bool OffersSharing = false, string? SharedBy = null, string? SharedQuestion = null, string? AskedEarlier = null)
 {
     public static SlackCardContext Of(string turnId, SlackAddress address, bool plainButtons)
-        => new(turnId, plainButtons, address.ResponseUrl is not null && !address.Kept, address.SharedBy, address.SharedQuestion, address.ResponseUrl is null ? address.Asked : null);
+    {
+        var isPrivate = address.ResponseUrl is not null;
+        return new(turnId, plainButtons, isPrivate && !address.Kept, address.SharedBy, address.SharedQuestion, isPrivate ? null : address.Asked);
+    }
 }

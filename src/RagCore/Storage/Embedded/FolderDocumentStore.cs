@@ -13,7 +13,7 @@ namespace ChatOpsBot.RagCore.Storage.Embedded;
 internal sealed class FolderDocumentStore(string root, IIdGenerator ids) : IDocumentStore
 {
     /// <summary>The prefix of the ids of originals; no configured source may be called so.</summary>
-    public const string IdPrefix = "ingested/";
+    public const string IdPrefix = KnowledgeSource.StoredName + "/";
 
     private const string SourceName = "Ingested documents";
     private const string TenantPrefix = "tenant=";
