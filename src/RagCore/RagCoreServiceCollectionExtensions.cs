@@ -92,7 +92,9 @@ public static class RagCoreServiceCollectionExtensions
         services.TryAddSingleton<ReplyDispatcher>();
         services.TryAddScoped<ReplyDecider>();
         services.TryAddScoped<TurnPipeline>();
+        services.TryAddSingleton<CardRefresher>();
         services.AddHostedService<TurnWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<CardRefresher>());
         return services;
     }
 }

@@ -47,11 +47,8 @@ public static class SlackServiceCollectionExtensions
         services.TryAddSingleton<SlackWebClient>();
         services.TryAddSingleton<SlackPoster>();
         services.TryAddSingleton<SlackReadBack>();
-        services.TryAddSingleton<SlackReplyChannel>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IReplyChannel, SlackReplyChannel>(provider => provider.GetRequiredService<SlackReplyChannel>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IReplyChannel, SlackReplyChannel>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReplyPreview, SlackReplyPreview>());
-        services.TryAddSingleton<SlackCardRefresher>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SlackCardRefresher>(provider => provider.GetRequiredService<SlackCardRefresher>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SlackIdentityLearner>());
         return services;
     }

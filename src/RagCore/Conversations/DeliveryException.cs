@@ -11,6 +11,9 @@ public enum DeliveryFailure
 
     /// <summary>Cannot be delivered; do not try again.</summary>
     Permanent,
+
+    /// <summary>What was to be changed is not there any more; something new can be posted.</summary>
+    Gone,
 }
 
 /// <summary>A channel could not deliver. The message names the platform's method and error code, never a body.</summary>

@@ -13,11 +13,21 @@ public interface IReplyChannel
     /// <summary>Shows that the bot is at work. Returns null where the channel needs no placeholder; the answer is then posted.</summary>
     Task<DeliveryReceipt?> PostPlaceholderAsync(ReplyTarget target, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Makes sure that the messages a reply needs are there, as placeholders, where the platform can neither be read nor told one post from
+    /// its repetition: their ids are stored before anything is said, so that a repetition changes what is there (T-18). Elsewhere it returns
+    /// <paramref name="receipt"/> as it is, and a reply without one is posted.
+    /// </summary>
+    Task<DeliveryReceipt?> ReserveAsync(ReplyTarget target, DeliveryReceipt? receipt, OutboundReply reply, CancellationToken cancellationToken);
+
     /// <summary>Posts a reply and returns the platform's id for it.</summary>
     Task<DeliveryReceipt> PostAsync(ReplyTarget target, OutboundReply reply, CancellationToken cancellationToken);
 
     /// <summary>Replaces what was posted earlier, a placeholder or a reply. Doing it twice changes nothing.</summary>
     Task UpdateAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, CancellationToken cancellationToken);
+
+    /// <summary>Shows a reply that stands anew, such as with more votes. Unlike <see cref="UpdateAsync"/> it posts nothing that is not there any more.</summary>
+    Task RefreshAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, CancellationToken cancellationToken);
 
     /// <summary>Finds what an earlier attempt posted for this turn, when its receipt was lost. Null: nothing was found, or the platform cannot be read.</summary>
     Task<DeliveryReceipt?> ReconcileAsync(ReplyTarget target, CancellationToken cancellationToken);

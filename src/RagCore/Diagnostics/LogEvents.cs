@@ -37,6 +37,17 @@ public static class LogEvents
     public const int SlackEventsRateLimited = 5007;
     public const int SlackReplyFellBack = 5008;
 
+    // 5500 Teams
+    public const int TeamsUnauthenticatedAllowed = 5500;
+    public const int TeamsUnauthenticatedUsed = 5501;
+    public const int TeamsKeysLoaded = 5502;
+    public const int TeamsKeysFailed = 5503;
+    public const int TeamsCallFailed = 5504;
+    public const int TeamsRateLimited = 5505;
+    public const int TeamsReplyFellBack = 5506;
+    public const int TeamsConversationClosed = 5507;
+    public const int TeamsTokenFailed = 5508;
+
     // 7000 web
     public const int WebKeyWithoutRights = 7001;
     public const int WebRequestFailed = 7002;

@@ -80,8 +80,22 @@ internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbo
 
     private async Task SendAsync(LeasedTurn turn, IReplyChannel channel, OutboundReply reply, CancellationToken cancellationToken)
     {
+        var found = await FindReceiptAsync(turn, channel, ReplyTarget.Of(turn.Message), cancellationToken);
+        try
+        {
+            await ShowAsync(turn, found, channel, reply, cancellationToken);
+        }
+        catch (DeliveryException lost) when (lost.Failure is DeliveryFailure.Gone && found is not null)
+        {
+            metrics.DeliveryAttempted(channel.Kind, "gone");
+            await ShowAsync(turn, found: null, channel, reply, cancellationToken);
+        }
+    }
+
+    private async Task ShowAsync(LeasedTurn turn, DeliveryReceipt? found, IReplyChannel channel, OutboundReply reply, CancellationToken cancellationToken)
+    {
         var target = ReplyTarget.Of(turn.Message);
-        if (await FindReceiptAsync(turn, channel, target, cancellationToken) is { } receipt)
+        if (await channel.ReserveAsync(target, found, reply, cancellationToken) is { } receipt)
         {
             await KeepAsync(turn, receipt, cancellationToken);
             await channel.UpdateAsync(target, receipt, reply, cancellationToken);

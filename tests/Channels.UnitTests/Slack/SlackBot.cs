@@ -4,6 +4,7 @@ using ChatOpsBot.Channels.Slack;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.RagCore.Turns;
 using ChatOpsBot.TestKit.Inbox;
 using ChatOpsBot.TestKit.Slack;
 using ChatOpsBot.TestKit.Time;
@@ -78,6 +79,7 @@ internal sealed class SlackBot : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IIdGenerator, CountedIds>()
             .AddSingleton<IInbox>(inbox).AddSingleton<ITurnJournal>(inbox).AddSingleton<IVoteStore>(votes).AddSingleton<VoteRecorder>()
+            .AddSingleton<CardRefresher>().AddHostedService(provider => provider.GetRequiredService<CardRefresher>())
             .AddSlackChannel();
         var app = builder.Build();
         app.MapSlackChannel();

@@ -70,6 +70,9 @@ public sealed class LedgerChannel(LedgerPlatform platform, CrashPoints points, C
     public Task<DeliveryReceipt?> PostPlaceholderAsync(ReplyTarget target, CancellationToken cancellationToken)
         => points.AroundAsync<DeliveryReceipt?>("post placeholder", () => Effect<DeliveryReceipt?>(() => Post(target, reply: null)));
 
+    public Task<DeliveryReceipt?> ReserveAsync(ReplyTarget target, DeliveryReceipt? receipt, OutboundReply reply, CancellationToken cancellationToken)
+        => Task.FromResult(receipt);
+
     public Task<DeliveryReceipt> PostAsync(ReplyTarget target, OutboundReply reply, CancellationToken cancellationToken)
         => points.AroundAsync("post", () => Effect(() => Post(target, reply.Reply)));
 
@@ -88,6 +91,9 @@ public sealed class LedgerChannel(LedgerPlatform platform, CrashPoints points, C
             return true;
         }));
     }
+
+    public Task RefreshAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, CancellationToken cancellationToken)
+        => UpdateAsync(target, receipt, reply, cancellationToken);
 
     public Task<DeliveryReceipt?> ReconcileAsync(ReplyTarget target, CancellationToken cancellationToken)
         => points.AroundAsync("reconcile", () => Task.FromResult(platform.Find(target.TurnId) is { } id ? new DeliveryReceipt(id) : null));

@@ -56,7 +56,7 @@ public abstract class ReplyChannelContract : IAsyncLifetime
     {
         var target = await World.AskAsync("turn-a");
         var reply = new OutboundReply(ReplySamples.OfLength(1, 12_001, 2), default);
-        var receipt = await Channel.PostAsync(target, reply, default);
+        var receipt = await DeliverAsync(target, receipt: null, reply);
         var before = World.Visible(target);
 
         await Channel.UpdateAsync(target, receipt, reply, default);
@@ -66,17 +66,41 @@ public abstract class ReplyChannelContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_an_unclear_post_left_behind_is_found_again()
+    public async Task An_unclear_post_ends_in_one_answer()
     {
         var target = await World.AskAsync("turn-a");
         World.LoseNextReply();
 
         var fault = await Assert.ThrowsAsync<DeliveryException>(() => Channel.PostPlaceholderAsync(target, default));
-        var found = await Channel.ReconcileAsync(target, default);
-        await Channel.UpdateAsync(target, found!, Answer, default);
+        await DeliverAsync(target, await Channel.ReconcileAsync(target, default));
 
         Assert.Equal(DeliveryFailure.Ambiguous, fault.Failure);
-        Assert.Single(World.Visible(target));
+        Assert.Single(World.Visible(target), message => message.Contains(ReplySamples.Answer.Statements[0].Text, StringComparison.Ordinal));
+        Assert.Equal(World.CanReadBack ? 1 : 2, World.Visible(target).Count);
+    }
+
+    [Fact]
+    public async Task An_answer_whose_post_was_unclear_is_never_shown_twice()
+    {
+        var target = await World.AskAsync("turn-a");
+        World.LoseNextReply();
+
+        await Assert.ThrowsAsync<DeliveryException>(() => DeliverAsync(target, receipt: null));
+        await DeliverAsync(target, await Channel.ReconcileAsync(target, default));
+
+        Assert.Single(World.Visible(target), message => message.Contains(ReplySamples.Answer.Statements[0].Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Showing_anew_posts_nothing_that_is_gone()
+    {
+        var target = await World.AskAsync("turn-a");
+        var receipt = await Channel.PostAsync(target, Answer, default);
+        await Channel.RemoveAsync(target, receipt, default);
+
+        await Record.ExceptionAsync(() => Channel.RefreshAsync(target, receipt, Answer, default));
+
+        Assert.Empty(World.Visible(target));
     }
 
     [Fact]
@@ -124,6 +148,18 @@ public abstract class ReplyChannelContract : IAsyncLifetime
         Assert.Empty(World.Visible(target));
     }
 
+    // As the dispatcher does it.
+    private async Task<DeliveryReceipt> DeliverAsync(ReplyTarget target, DeliveryReceipt? receipt, OutboundReply? reply = null)
+    {
+        if (await Channel.ReserveAsync(target, receipt, reply ?? Answer, default) is not { } reserved)
+        {
+            return await Channel.PostAsync(target, reply ?? Answer, default);
+        }
+
+        await Channel.UpdateAsync(target, reserved, reply ?? Answer, default);
+        return reserved;
+    }
+
     /// <summary>Starts the channel on its fake platform.</summary>
     protected abstract Task<IReplyChannelWorld> StartAsync();
 }
@@ -133,6 +169,9 @@ public interface IReplyChannelWorld : IAsyncDisposable
 {
     /// <summary>Gets the channel.</summary>
     IReplyChannel Channel { get; }
+
+    /// <summary>Gets a value indicating whether the platform can be asked what was posted.</summary>
+    bool CanReadBack { get; }
 
     /// <summary>Gets the shortest time between a throttled call and the next.</summary>
     TimeSpan SmallestGapAfterThrottling { get; }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Inbox;
 using Microsoft.AspNetCore.Http;
@@ -96,7 +97,7 @@ internal sealed class SlackCommandsEndpoint(
                 Team = team,
                 Channel = channel,
                 ResponseUrl = fields["response_url"],
-                Asked = SlackEscape.OneLine(text, SlackLimits.Quote),
+                Asked = DisplayText.OneLine(text, SlackLimits.Quote),
             }.ToReplyAddress(),
         };
     }

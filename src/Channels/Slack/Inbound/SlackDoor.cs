@@ -1,5 +1,5 @@
-using System.Text.Json;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatOpsBot.Channels.Slack.Inbound;
@@ -20,7 +20,8 @@ internal sealed class SlackDoor(SlackSignature signature, SlackMetrics metrics)
     {
         try
         {
-            using var body = await SlackBody.ReadAsync(request, cancellationToken);
+            using var body = await BoundedBody.ReadAsync(
+                request.Body, request.ContentLength, BoundedBody.MaxRequestLength, SlackSignature.Headroom, cancellationToken);
             if (body is null)
             {
                 return new SlackAnswer(StatusCodes.Status413PayloadTooLarge, SlackResults.TooLarge);
@@ -28,7 +29,7 @@ internal sealed class SlackDoor(SlackSignature signature, SlackMetrics metrics)
 
             return Refusal(request, body) ?? await answer(body.Bytes, CancellationToken.None);
         }
-        catch (Exception fault) when (IsUnreadable(fault))
+        catch (Exception fault) when (JsonMembers.IsUnreadable(fault))
         {
             return SlackAnswer.Malformed;
         }
@@ -42,12 +43,7 @@ internal sealed class SlackDoor(SlackSignature signature, SlackMetrics metrics)
         }
     }
 
-    // Half of a surrogate pair passes the parser and fails when a name or value is compared; that fault is told from a defect by its source.
-    private static bool IsUnreadable(Exception fault)
-        => fault is JsonException
-            || (fault is InvalidOperationException && fault.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) is true);
-
-    private SlackAnswer? Refusal(HttpRequest request, SlackBody body)
+    private SlackAnswer? Refusal(HttpRequest request, BoundedBody body)
         => signature.Check(body.Buffer, body.Length, request.Headers["X-Slack-Request-Timestamp"], request.Headers["X-Slack-Signature"]) is { } reason
             ? new SlackAnswer(StatusCodes.Status401Unauthorized, reason)
             : null;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatOpsBot.RagCore.Conversations.Wire;
 
 namespace ChatOpsBot.Channels.Slack.Inbound;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Diagnostics;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Inbox;
 using Microsoft.AspNetCore.Http;
@@ -13,14 +14,11 @@ internal sealed partial class SlackEventsEndpoint(
 {
     public const string Route = "events";
 
-    /// <summary>How deep JSON from outside may be nested (S-05).</summary>
-    public static readonly JsonDocumentOptions Parsing = new() { MaxDepth = 64 };
-
     public Task HandleAsync(HttpContext context) => door.RunAsync(context, Route, AnswerAsync);
 
     private async ValueTask<SlackAnswer> AnswerAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        using var document = JsonDocument.Parse(body, Parsing);
+        using var document = JsonDocument.Parse(body, JsonMembers.Parsing);
         var root = document.RootElement;
         if (root.ValueKind is not JsonValueKind.Object)
         {

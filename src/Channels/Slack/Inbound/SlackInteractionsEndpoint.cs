@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using ChatOpsBot.Channels.Slack.Rendering;
+using ChatOpsBot.RagCore.Conversations.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatOpsBot.Channels.Slack.Inbound;
@@ -19,7 +20,7 @@ internal sealed class SlackInteractionsEndpoint(SlackDoor door, SlackVotes votes
             return SlackAnswer.Malformed;
         }
 
-        using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(text), SlackEventsEndpoint.Parsing);
+        using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(text), JsonMembers.Parsing);
         var payload = document.RootElement;
         if (payload.ValueKind is not JsonValueKind.Object)
         {

@@ -3,8 +3,11 @@ using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Slack.Outbound;
 using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
+using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.RagCore.Turns;
 using Microsoft.Extensions.Logging;
 
 namespace ChatOpsBot.Channels.Slack.Inbound;
@@ -14,7 +17,7 @@ namespace ChatOpsBot.Channels.Slack.Inbound;
 /// private answer may stand on documents that others there must not read, so it is never posted itself (S-85).
 /// </summary>
 internal sealed partial class SlackSharing(
-    SlackCardGuard guard, IInbox inbox, SlackWebClient client, SlackPoster poster, SlackCardRefresher refresher, SlackResponseHosts hosts,
+    SlackCardGuard guard, IInbox inbox, SlackWebClient client, SlackPoster poster, CardRefresher refresher, SlackResponseHosts hosts,
     IIdGenerator ids, TimeProvider time, ILogger<SlackSharing> logger)
 {
     private const string External = "Not shared: people of other organisations are in this channel, so I do not answer from your documents there.";
@@ -54,7 +57,7 @@ internal sealed partial class SlackSharing(
 
         if (hosts.Allows(click.ResponseUrl))
         {
-            refresher.Request(turn, SlackAddress.Read(turn.Message.ReplyTo) with { ResponseUrl = click.ResponseUrl, Kept = true });
+            refresher.Request(turn, (SlackAddress.Read(turn.Message.ReplyTo) with { ResponseUrl = click.ResponseUrl, Kept = true }).ToReplyAddress());
         }
 
         return SlackAnswer.Ok(SlackResults.Done);
@@ -82,7 +85,7 @@ internal sealed partial class SlackSharing(
             Channel = click.Channel,
             Since = click.ActionTs,
             SharedBy = click.User,
-            SharedQuestion = SlackEscape.OneLine(question, SlackLimits.Quote),
+            SharedQuestion = DisplayText.OneLine(question, SlackLimits.Quote),
         };
         return asked with
         {

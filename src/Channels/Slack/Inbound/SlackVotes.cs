@@ -3,14 +3,16 @@ using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Slack.Outbound;
 using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.RagCore.Turns;
 
 namespace ChatOpsBot.Channels.Slack.Inbound;
 
 /// <summary>Takes votes: a click is stored at once, the reasons of a thumbs down follow from a modal.</summary>
 internal sealed class SlackVotes(
-    VoteRecorder recorder, SlackCardGuard guard, SlackWebClient client, SlackCardRefresher refresher, SlackResponseHosts hosts, TimeProvider time)
+    VoteRecorder recorder, SlackCardGuard guard, SlackWebClient client, CardRefresher refresher, SlackResponseHosts hosts, TimeProvider time)
 {
     // A trigger expires after three seconds (S-43), some of which are gone already.
     private static readonly TimeSpan ModalTimeout = TimeSpan.FromMilliseconds(2_500);
@@ -84,11 +86,11 @@ internal sealed class SlackVotes(
         var address = SlackAddress.Read(message.ReplyTo);
         if (address.ResponseUrl is null)
         {
-            refresher.Request(turn, address);
+            refresher.Request(turn);
         }
         else if (hosts.Allows(responseUrl))
         {
-            refresher.Request(turn, address with { ResponseUrl = responseUrl });
+            refresher.Request(turn, (address with { ResponseUrl = responseUrl }).ToReplyAddress());
         }
     }
 

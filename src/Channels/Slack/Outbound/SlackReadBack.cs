@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Slack.Inbound;
 using ChatOpsBot.Channels.Slack.Rendering;
+using ChatOpsBot.RagCore.Conversations.Wire;
 
 namespace ChatOpsBot.Channels.Slack.Outbound;
 

@@ -1,6 +1,7 @@
 using ChatOpsBot.Channels.Slack.Inbound;
 using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Wire;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.Channels.Slack.Outbound;
@@ -29,13 +30,15 @@ internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient clien
             await poster.PostAsync(address, SlackReplyRenderer.Placeholder(target.TurnId), target.TurnId, 1, cancellationToken)));
     }
 
+    public Task<DeliveryReceipt?> ReserveAsync(ReplyTarget target, DeliveryReceipt? receipt, OutboundReply reply, CancellationToken cancellationToken)
+        => Task.FromResult(receipt);
+
     public Task<DeliveryReceipt> PostAsync(ReplyTarget target, OutboundReply reply, CancellationToken cancellationToken)
         => Translated(() => PostAllAsync(target, SlackAddress.Read(target.Address), reply, cancellationToken));
 
     public Task UpdateAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, CancellationToken cancellationToken)
         => Translated(() => UpdateAllAsync(target, receipt, reply, isRefresh: false, cancellationToken));
 
-    /// <summary>Updates a reply that stands; unlike <see cref="UpdateAsync"/> it posts nothing that is not there any more.</summary>
     public Task RefreshAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, CancellationToken cancellationToken)
         => Translated(() => UpdateAllAsync(target, receipt, reply, isRefresh: true, cancellationToken));
 

@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ChatOpsBot.Channels.Slack.Inbound;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -201,7 +201,7 @@ internal sealed partial class SlackWebClient(
     {
         try
         {
-            using var document = JsonDocument.Parse(body, SlackEventsEndpoint.Parsing);
+            using var document = JsonDocument.Parse(body, JsonMembers.Parsing);
             return document.RootElement.Clone();
         }
         catch (JsonException)

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 
 namespace ChatOpsBot.Channels.Slack.Rendering;
 
@@ -17,7 +17,7 @@ internal static class SlackAnswerPieces
         foreach (var statement in answer.Statements)
         {
             var numbers = "\u00A0" + string.Concat(statement.Citations.Select(number => $"[{number}]"));
-            var text = SlackEscape.Visible(statement.Text).Trim();
+            var text = DisplayText.Visible(statement.Text).Trim();
             var joins = answer.Mode is AnswerMode.Model && !text.Contains('\n', StringComparison.Ordinal);
             if (paragraph.Length > 0 && (!joins || paragraph.Length + text.Length > SlackLimits.Paragraph / 2))
             {
@@ -49,8 +49,8 @@ internal static class SlackAnswerPieces
 
     private static IEnumerable<SlackPiece> Note(string note)
     {
-        var line = SlackEscape.OneLine(note, SlackLimits.Paragraph);
-        yield return SlackPiece.Of($"Note: {line}", SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Bold("Note: "), SlackBlocks.Text(line))));
+        var line = DisplayText.OneLine(note, SlackLimits.Paragraph);
+        yield return SlackPiece.Of($"{ReplyWords.Note} {line}", SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Bold(ReplyWords.Note + " "), SlackBlocks.Text(line))));
     }
 
     private static IEnumerable<SlackPiece> Sources(AnswerReply answer)
@@ -66,19 +66,18 @@ internal static class SlackAnswerPieces
     // The heading is part of the first source, so that it never stands alone at the end of a message.
     private static SlackPiece WithHeading(SlackPiece source)
     {
-        const string Heading = "Sources";
         return new SlackPiece(
-            [new JsonObject { ["type"] = "divider" }, SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Bold(Heading))), .. source.Blocks],
-            $"{Heading}\n{source.Text}",
-            $"{Heading}\n{source.ShortText}");
+            [new JsonObject { ["type"] = "divider" }, SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Bold(ReplyWords.Sources))), .. source.Blocks],
+            $"{ReplyWords.Sources}\n{source.Text}",
+            $"{ReplyWords.Sources}\n{source.ShortText}");
     }
 
     private static SlackPiece Source(Citation citation, bool showsDates)
     {
-        var title = SlackEscape.OneLine(citation.Title, SlackLimits.Title);
-        var path = SlackEscape.OneLine(string.Join(" › ", citation.HeadingPath), SlackLimits.Title);
-        var quote = SlackEscape.OneLine(citation.Quote, SlackLimits.Quote);
-        var date = showsDates && citation.Effective is { } effective ? $"in force since {effective.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}" : null;
+        var title = DisplayText.OneLine(citation.Title, SlackLimits.Title);
+        var path = DisplayText.OneLine(string.Join(" › ", citation.HeadingPath), SlackLimits.Title);
+        var quote = DisplayText.OneLine(citation.Quote, SlackLimits.Quote);
+        var date = showsDates && citation.Effective is { } effective ? ReplyWords.InForceSince(effective) : null;
         var place = (path.Length > 0 ? $" › {path}" : string.Empty) + (date is null ? string.Empty : $" · {date}");
         var line = new List<JsonObject> { SlackBlocks.Bold($"{citation.Number}. {title}") };
         if (place.Length > 0)

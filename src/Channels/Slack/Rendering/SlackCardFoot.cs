@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 
 namespace ChatOpsBot.Channels.Slack.Rendering;
 
@@ -30,26 +31,11 @@ internal static class SlackCardFoot
 
     private static string Line(OutboundReply outbound)
     {
-        string?[] parts = [Support(outbound.Reply), Origin(outbound.Reply), Tally(outbound.Votes)];
+        string?[] parts = outbound.Reply is AnswerReply answer
+            ? [ReplyWords.Support(answer.Confidence), ReplyWords.Origin(answer.Mode), ReplyWords.Tally(outbound.Votes)]
+            : [ReplyWords.Tally(outbound.Votes)];
         return string.Join("  ·  ", parts.OfType<string>());
     }
-
-    private static string? Support(Reply reply) => (reply as AnswerReply)?.Confidence switch
-    {
-        Confidence.High => "Well supported by the sources",
-        Confidence.Medium => "Partly supported: check the sources",
-        Confidence.Low => "Weakly supported: please read the sources",
-        _ => null,
-    };
-
-    private static string? Origin(Reply reply) => (reply as AnswerReply)?.Mode switch
-    {
-        AnswerMode.Extractive => "Quoted from the sources",
-        AnswerMode.Model => "Written by AI, each statement checked against a quote",
-        _ => null,
-    };
-
-    private static string? Tally(VoteTally votes) => votes.Up + votes.Down == 0 ? null : $"👍 {votes.Up}  👎 {votes.Down}";
 
     private static JsonObject Votes(string turnId) => new()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatOpsBot.RagCore.Conversations.Text;
 
 namespace ChatOpsBot.Channels.Slack.Rendering;
 
@@ -15,5 +16,5 @@ internal sealed record SlackPiece(IReadOnlyList<JsonObject> Blocks, string Text,
 {
     public int Characters { get; } = Blocks.Sum(SlackBlocks.Characters);
 
-    public static SlackPiece Of(string text, params JsonObject[] blocks) => new(blocks, SlackEscape.Mrkdwn(SlackEscape.Visible(text)), SlackEscape.Mrkdwn(SlackEscape.Visible(text)));
+    public static SlackPiece Of(string text, params JsonObject[] blocks) => new(blocks, SlackEscape.Mrkdwn(DisplayText.Visible(text)), SlackEscape.Mrkdwn(DisplayText.Visible(text)));
 }

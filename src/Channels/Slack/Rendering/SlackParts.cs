@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatOpsBot.RagCore.Conversations.Text;
 
 namespace ChatOpsBot.Channels.Slack.Rendering;
 
@@ -43,7 +44,7 @@ internal static class SlackParts
         var blocks = part.SelectMany(piece => piece.Blocks).Concat(closing.Blocks).ToList();
         if (count > 1)
         {
-            blocks.Insert(blocks.Count - closing.Blocks.Count, SlackBlocks.Context($"Part {number} of {count}"));
+            blocks.Insert(blocks.Count - closing.Blocks.Count, SlackBlocks.Context(ReplyWords.Part(number, count)));
         }
 
         if (blocks.Count == 0)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatOpsBot.RagCore.Conversations.Text;
 
 namespace ChatOpsBot.Channels.Slack.Rendering;
 
@@ -9,7 +10,7 @@ internal static class SlackProse
 
     public static IEnumerable<SlackPiece> Pieces(string text, string suffix = "")
     {
-        var parts = SlackTextSplitter.Split(SlackEscape.Visible(text).Trim(), SlackLimits.Paragraph);
+        var parts = TextSplitter.Split(DisplayText.Visible(text).Trim(), SlackLimits.Paragraph);
         for (var i = 0; i < parts.Count; i++)
         {
             var end = i == parts.Count - 1 ? suffix : string.Empty;
@@ -44,7 +45,7 @@ internal static class SlackProse
         var group = new List<string>();
         foreach (var line in lines)
         {
-            var isFence = line.TrimStart().StartsWith(SlackTextSplitter.Fence, StringComparison.Ordinal);
+            var isFence = line.TrimStart().StartsWith(TextSplitter.Fence, StringComparison.Ordinal);
             var next = isFence ? (kind is Kind.Code ? Kind.Text : Kind.Code)
                 : kind is Kind.Code ? Kind.Code
                 : line.StartsWith(Bullet, StringComparison.Ordinal) ? Kind.List

@@ -1,12 +1,11 @@
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 
 namespace ChatOpsBot.Channels.Slack.Rendering;
 
 /// <summary>Turns a reply into Slack messages within Slack's limits: splits what is long, cuts nothing but the display of quotes. Pure.</summary>
 internal static class SlackReplyRenderer
 {
-    private const string SearchingText = "Searching the documents…";
-
     /// <summary>Renders a reply; more than one message only when it does not fit into one.</summary>
     public static IReadOnlyList<SlackMessage> Render(OutboundReply outbound, SlackCardContext context)
     {
@@ -24,9 +23,9 @@ internal static class SlackReplyRenderer
     /// <summary>Renders what is shown while the turn runs.</summary>
     public static SlackMessage Placeholder(string turnId)
     {
-        var block = SlackBlocks.Context(SearchingText);
+        var block = SlackBlocks.Context(ReplyWords.Searching);
         block["block_id"] = SlackActions.Mark(turnId, 1);
-        return new SlackMessage(SearchingText, [block]);
+        return new SlackMessage(ReplyWords.Searching, [block]);
     }
 
     private static IEnumerable<SlackPiece> Shared(SlackCardContext context)
@@ -36,7 +35,7 @@ internal static class SlackReplyRenderer
             yield break;
         }
 
-        var shown = SlackEscape.OneLine(question, SlackLimits.Quote);
+        var shown = DisplayText.OneLine(question, SlackLimits.Quote);
         yield return SlackPiece.Of(
             $"Shared question: {shown}",
             SlackBlocks.RichText(
@@ -56,18 +55,17 @@ internal static class SlackReplyRenderer
 
     private static IEnumerable<SlackPiece> NoEvidence(NoEvidenceReply reply)
     {
-        const string Headline = "I found nothing in the documents that answers this.";
-        var question = SlackEscape.OneLine(reply.Question, SlackLimits.Quote);
-        var searched = SlackEscape.OneLine(reply.Searched, SlackLimits.Quote);
-        yield return SlackPiece.Of(Headline, SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Bold(Headline))));
+        var question = DisplayText.OneLine(reply.Question, SlackLimits.Quote);
+        var searched = DisplayText.OneLine(reply.Searched, SlackLimits.Quote);
+        yield return SlackPiece.Of(ReplyWords.NothingFound, SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Bold(ReplyWords.NothingFound))));
         if (question.Length > 0)
         {
             yield return SlackPiece.Of(
-                $"Your question as I understood it: {question}",
-                SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Text("Your question as I understood it:")), SlackBlocks.Quote(SlackBlocks.Text(question))));
+                $"{ReplyWords.QuestionAsUnderstood} {question}",
+                SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Text(ReplyWords.QuestionAsUnderstood)), SlackBlocks.Quote(SlackBlocks.Text(question))));
         }
 
-        yield return SlackPiece.Of($"Searched: {searched}", SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Bold("Searched: "), SlackBlocks.Text(searched))));
+        yield return SlackPiece.Of($"{ReplyWords.Searched} {searched}", SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Bold(ReplyWords.Searched + " "), SlackBlocks.Text(searched))));
         foreach (var piece in SlackProse.Pieces(reply.NextStep))
         {
             yield return piece;
@@ -81,13 +79,12 @@ internal static class SlackReplyRenderer
             yield return piece;
         }
 
-        var choices = reply.Choices.Select(choice => SlackEscape.OneLine(choice, SlackLimits.Quote)).ToList();
+        var choices = reply.Choices.Select(choice => DisplayText.OneLine(choice, SlackLimits.Quote)).ToList();
         if (choices.Count > 0)
         {
             yield return SlackPiece.Of(string.Join('\n', choices.Select(choice => $"• {choice}")), SlackBlocks.RichText(SlackBlocks.Bullets(choices)));
         }
 
-        const string Invitation = "Reply here with the one you mean.";
-        yield return SlackPiece.Of(Invitation, SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Text(Invitation))));
+        yield return SlackPiece.Of(ReplyWords.ChooseReading, SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Text(ReplyWords.ChooseReading))));
     }
 }

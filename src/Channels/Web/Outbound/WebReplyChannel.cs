@@ -10,6 +10,9 @@ internal sealed class WebReplyChannel(ReplyWaiters waiters, WebMetrics metrics) 
     public Task<DeliveryReceipt?> PostPlaceholderAsync(ReplyTarget target, CancellationToken cancellationToken)
         => Task.FromResult<DeliveryReceipt?>(null);
 
+    public Task<DeliveryReceipt?> ReserveAsync(ReplyTarget target, DeliveryReceipt? receipt, OutboundReply reply, CancellationToken cancellationToken)
+        => Task.FromResult(receipt);
+
     public Task<DeliveryReceipt> PostAsync(ReplyTarget target, OutboundReply reply, CancellationToken cancellationToken)
     {
         if (!waiters.Answered(target.TurnId))
@@ -25,6 +28,8 @@ internal sealed class WebReplyChannel(ReplyWaiters waiters, WebMetrics metrics) 
         waiters.Answered(target.TurnId);
         return Task.CompletedTask;
     }
+
+    public Task RefreshAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<DeliveryReceipt?> ReconcileAsync(ReplyTarget target, CancellationToken cancellationToken)
         => Task.FromResult<DeliveryReceipt?>(null);

@@ -221,7 +221,7 @@ public sealed class SlackInteractionsTests : IAsyncLifetime
     {
         await _bot.Alice.MentionAsync("C0OPS", "how many days of leave?");
         var message = _bot.Inbox.Accepted[^1];
-        var receipt = await _bot.Get<Channels.Slack.Outbound.SlackReplyChannel>().PostAsync(ReplyTarget.Of(message), new OutboundReply(ReplySamples.Answer, default), default);
+        var receipt = await _bot.Get<IReplyChannel>().PostAsync(ReplyTarget.Of(message), new OutboundReply(ReplySamples.Answer, default), default);
         _bot.Results.Clear();
         return Put(message, receipt);
     }

@@ -44,6 +44,8 @@ internal sealed class SlackWorld : IReplyChannelWorld
 
     public SlackReplyChannel Replies { get; }
 
+    public bool CanReadBack => true;
+
     public IReplyChannel Channel => Replies;
 
     public TimeSpan SmallestGapAfterThrottling

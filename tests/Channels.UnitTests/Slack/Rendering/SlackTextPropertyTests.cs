@@ -1,6 +1,7 @@
 using System.Text;
 using ChatOpsBot.Channels.Slack.Inbound;
 using ChatOpsBot.Channels.Slack.Rendering;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.TestKit.Slack;
 using FsCheck;
 using FsCheck.Fluent;
@@ -37,19 +38,19 @@ public sealed class SlackTextPropertyTests
     public void Pieces_are_short_enough_and_lose_nothing_but_the_space_they_were_cut_at()
         => Prop.ForAll(Texts, Gen.Choose(30, 60).ToArbitrary(), (text, length) =>
         {
-            var pieces = SlackTextSplitter.Split(text, length);
+            var pieces = TextSplitter.Split(text, length);
             return pieces.All(piece => piece.Length <= length) && Bare(string.Concat(pieces)) == Bare(text);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void No_piece_ends_inside_a_surrogate_pair()
-        => Prop.ForAll(Texts, text => text.Contains('\uD800') || SlackTextSplitter.Split(text, 30).All(IsWhole)).QuickCheckThrowOnFailure();
+        => Prop.ForAll(Texts, text => text.Contains('\uD800') || TextSplitter.Split(text, 30).All(IsWhole)).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_line_is_cut_between_characters()
         => Prop.ForAll(Texts, Gen.Choose(1, 40).ToArbitrary(), (text, length) =>
         {
-            var line = SlackEscape.OneLine(text, length);
+            var line = DisplayText.OneLine(text, length);
             return line.Length <= length + 1 && !line.Contains('\n') && IsWhole(line);
         }).QuickCheckThrowOnFailure();
 

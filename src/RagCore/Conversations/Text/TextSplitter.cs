@@ -1,14 +1,16 @@
 using System.Globalization;
 
-namespace ChatOpsBot.Channels.Slack.Rendering;
+namespace ChatOpsBot.RagCore.Conversations.Text;
 
-/// <summary>Cuts long text into pieces at the best place there is: paragraph, line, sentence, word, character. Loses nothing; a code fence that is cut is closed and opened again (S-62).</summary>
-internal static class SlackTextSplitter
+/// <summary>Cuts long text into pieces at the best place there is: paragraph, line, sentence, word, character. Loses nothing; a code fence that is cut is closed and opened again.</summary>
+public static class TextSplitter
 {
+    /// <summary>What opens and closes code.</summary>
     public const string Fence = "```";
 
     private static readonly string[] Separators = ["\n\n", "\n", ". ", " "];
 
+    /// <summary>Returns the pieces in order, none longer than <paramref name="length"/> UTF-16 units.</summary>
     public static IReadOnlyList<string> Split(string text, int length)
     {
         var pieces = new List<string>();

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Threading.Channels;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Diagnostics;
@@ -6,21 +7,24 @@ using ChatOpsBot.RagCore.Inbox;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace ChatOpsBot.Channels.Slack.Outbound;
+namespace ChatOpsBot.RagCore.Turns;
 
 /// <summary>Shows votes on cards, behind the request. Losing a refresh loses nothing: the vote is stored and the next one shows it.</summary>
-internal sealed partial class SlackCardRefresher(SlackReplyChannel channel, IVoteStore votes, ILogger<SlackCardRefresher> logger) : BackgroundService
+public sealed partial class CardRefresher(IEnumerable<IReplyChannel> channels, IVoteStore votes, ILogger<CardRefresher> logger) : BackgroundService
 {
     private const int Capacity = 1_000;
 
-    private readonly Channel<Refresh> _waiting = System.Threading.Channels.Channel.CreateBounded<Refresh>(
+    private readonly FrozenDictionary<ChannelKind, IReplyChannel> _channels = channels.ToFrozenDictionary(channel => channel.Kind);
+
+    private readonly Channel<Refresh> _waiting = Channel.CreateBounded<Refresh>(
         new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
-    /// <summary>Asks for a card to be shown anew.</summary>
+    /// <summary>Asks for the card of a turn to be shown anew.</summary>
     /// <param name="turn">The turn.</param>
-    /// <param name="address">Where the card is.</param>
-    public void Request(TurnRecord turn, SlackAddress address) => _waiting.Writer.TryWrite(new Refresh(turn, address));
+    /// <param name="address">Where the card is, when it is not where the turn's message says.</param>
+    public void Request(TurnRecord turn, ReplyAddress? address = null) => _waiting.Writer.TryWrite(new Refresh(turn, address ?? turn.Message.ReplyTo));
 
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await foreach (var refresh in _waiting.Reader.ReadAllAsync(stoppingToken))
@@ -32,7 +36,7 @@ internal sealed partial class SlackCardRefresher(SlackReplyChannel channel, IVot
     private async Task RefreshAsync(Refresh refresh, CancellationToken cancellationToken)
     {
         var message = refresh.Turn.Message;
-        if (refresh.Turn is not { Answer: { } answer, Receipt: { } receipt })
+        if (refresh.Turn is not { Answer: { } answer, Receipt: { } receipt } || !_channels.TryGetValue(message.Conversation.Channel, out var channel))
         {
             return;
         }
@@ -40,7 +44,7 @@ internal sealed partial class SlackCardRefresher(SlackReplyChannel channel, IVot
         try
         {
             var tally = await votes.TallyAsync(message.Conversation.Tenant, message.TurnId, cancellationToken);
-            var target = ReplyTarget.Of(message) with { Address = refresh.Address.ToReplyAddress() };
+            var target = ReplyTarget.Of(message) with { Address = refresh.Address };
             await channel.RefreshAsync(target, receipt, new OutboundReply(answer.Reply, tally), cancellationToken);
         }
         catch (Exception fault) when (fault is DeliveryException or StoreUnavailableException)
@@ -52,5 +56,5 @@ internal sealed partial class SlackCardRefresher(SlackReplyChannel channel, IVot
     [LoggerMessage(LogEvents.CardRefreshFailed, LogLevel.Information, "The card of turn {TurnId} was not refreshed: {Fault}")]
     private partial void CardRefreshFailed(string turnId, string fault);
 
-    private sealed record Refresh(TurnRecord Turn, SlackAddress Address);
+    private sealed record Refresh(TurnRecord Turn, ReplyAddress Address);
 }

@@ -1,0 +1,76 @@
+namespace ChatOpsBot.Channels.Teams;
+
+/// <summary>How the bot is connected to Microsoft Teams.</summary>
+public sealed class TeamsOptions
+{
+    public const string SectionName = "Channels:Teams";
+
+    /// <summary>Gets or sets a value indicating whether the channel is on. Off by default.</summary>
+    public bool Enabled { get; set; }
+
+    /// <summary>Gets or sets the Microsoft App ID of the bot, a GUID. Required when the channel is on.</summary>
+    public string? AppId { get; set; }
+
+    /// <summary>Gets or sets the client secret of the app. Required unless <see cref="AppType"/> is <c>UserAssignedMSI</c>, which has none.</summary>
+    public string? AppPassword { get; set; }
+
+    /// <summary>Gets or sets the Microsoft Entra tenant that is served, a GUID; messages of other tenants are refused. Required when the channel is on.</summary>
+    public string? TenantId { get; set; }
+
+    /// <summary>
+    /// Gets or sets how the app is registered: <c>SingleTenant</c>, <c>MultiTenant</c> (bots made before August 2025) or
+    /// <c>UserAssignedMSI</c>. Required when the channel is on; nothing is guessed.
+    /// </summary>
+    public TeamsAppType? AppType { get; set; }
+
+    /// <summary>Gets or sets where the keys of the Bot Framework are announced. Microsoft's public address by default; plain http is taken for this machine only.</summary>
+    public Uri OpenIdMetadataUrl { get; set; } = new("https://login.botframework.com/v1/.well-known/openidconfiguration");
+
+    /// <summary>Gets or sets who issues the tokens of incoming requests. <c>https://api.botframework.com</c> by default.</summary>
+    public string Issuer { get; set; } = "https://api.botframework.com";
+
+    /// <summary>Gets or sets where the bot gets its own tokens. <c>https://login.microsoftonline.com/</c> by default; plain http is taken for this machine only.</summary>
+    public Uri LoginUrl { get; set; } = new("https://login.microsoftonline.com/");
+
+    /// <summary>
+    /// Gets the hosts a service URL may name (T-06), each with a port if it is not 443: the bot's token goes there. Microsoft's
+    /// <c>smba.trafficmanager.net</c>, <c>smba.infra.gcc.teams.microsoft.com</c> and <c>smba.infra.gov.teams.microsoft.us</c> when none is given;
+    /// plain http is taken for this machine only.
+    /// </summary>
+    public IList<string> AllowedServiceHosts { get; } = [];
+
+    /// <summary>Gets or sets the organisation the Entra tenant stands for. <c>default</c> by default.</summary>
+    public string Tenant { get; set; } = "default";
+
+    /// <summary>Gets or sets how answers look: <c>Card</c>, or <c>Text</c> with Teams' own citations and feedback buttons. <c>Card</c> by default.</summary>
+    public TeamsAnswerStyle AnswerStyle { get; set; } = TeamsAnswerStyle.Card;
+
+    /// <summary>
+    /// Gets or sets a value indicating whether requests without a token are taken, for test clients on this machine. Only in the Development
+    /// environment, only from and to this machine; warns at the start and when used. False by default.
+    /// </summary>
+    public bool DangerouslyAllowUnauthenticatedRequests { get; set; }
+}
+
+/// <summary>How a bot is registered (T-08).</summary>
+public enum TeamsAppType
+{
+    /// <summary>In the tenant it serves, with a client secret.</summary>
+    SingleTenant,
+
+    /// <summary>In the Bot Framework's tenant, with a client secret. Cannot be made anew since 31 July 2025.</summary>
+    MultiTenant,
+
+    /// <summary>As a managed identity of Azure, without a secret.</summary>
+    UserAssignedMSI,
+}
+
+/// <summary>How answers look in Teams.</summary>
+public enum TeamsAnswerStyle
+{
+    /// <summary>An Adaptive Card with sources, votes and reasons.</summary>
+    Card,
+
+    /// <summary>Text with Teams' own citations and feedback buttons (T-26, T-28).</summary>
+    Text,
+}
