@@ -37,6 +37,11 @@ internal sealed class SlackDoor(SlackSignature signature, SlackMetrics metrics)
         {
             return new SlackAnswer(fault.StatusCode, SlackResults.BadRequest);
         }
+        catch (IOException)
+        {
+            // The connection ended, or its framing was beyond what the server has a status for.
+            return new SlackAnswer(StatusCodes.Status400BadRequest, SlackResults.BadRequest);
+        }
         catch (StoreUnavailableException)
         {
             return SlackAnswer.NotStored(SlackResults.Unavailable);
