@@ -1,4 +1,6 @@
 using ChatOpsBot.Channels.Teams;
+using ChatOpsBot.Channels.Teams.Rendering;
+using ChatOpsBot.RagCore.Conversations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -28,6 +30,7 @@ public static class TeamsServiceCollectionExtensions
 
     private static IServiceCollection AddRendering(this IServiceCollection services)
     {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IReplyPreview, TeamsReplyPreview>());
         return services;
     }
 }

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
+
+namespace ChatOpsBot.Channels.Teams.Rendering;
+
+/// <summary>What a message says about itself to Teams: that a model wrote it (T-25), and what its numbers stand for (T-26).</summary>
+internal static class TeamsEntities
+{
+    /// <summary>Returns the one root entity of a message, or null when there is nothing to say.</summary>
+    public static JsonObject? Root(Reply reply, IReadOnlyList<Citation> citations)
+    {
+        var isModel = reply is AnswerReply { Mode: AnswerMode.Model };
+        if (!isModel && citations.Count == 0)
+        {
+            return null;
+        }
+
+        var root = new JsonObject { ["type"] = "https://schema.org/Message", ["@type"] = "Message", ["@context"] = "https://schema.org", ["@id"] = string.Empty };
+        if (isModel)
+        {
+            root["additionalType"] = new JsonArray("AIGeneratedContent");
+        }
+
+        if (citations.Count > 0)
+        {
+            root["citation"] = new JsonArray([.. citations.Select(citation => Claim(citation, TeamsSources.ShowsDates((AnswerReply)reply)))]);
+        }
+
+        return root;
+    }
+
+    private static JsonObject Claim(Citation citation, bool showsDates) => new()
+    {
+        ["@type"] = "Claim",
+        ["position"] = citation.Number,
+        ["appearance"] = Appearance(citation, showsDates),
+    };
+
+    private static JsonObject Appearance(Citation citation, bool showsDates)
+    {
+        var appearance = new JsonObject
+        {
+            ["@type"] = "DigitalDocument",
+            ["name"] = DisplayText.OneLine(TeamsSources.Title(citation) + TeamsSources.Place(citation, showsDates: false), TeamsLimits.CitationName),
+            ["abstract"] = DisplayText.OneLine(citation.Quote, TeamsLimits.CitationAbstract) is { Length: > 0 } quote ? quote : "…",
+        };
+        if (TeamsSources.Openable(citation.Link) is { } link)
+        {
+            appearance["url"] = link.AbsoluteUri;
+        }
+
+        // "in force since" with a long month would not fit into the 28 characters of a keyword.
+        if (showsDates && citation.Effective is { } effective)
+        {
+            appearance["keywords"] = new JsonArray($"since {effective.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}");
+        }
+
+        return appearance;
+    }
+}

@@ -1,0 +1,41 @@
+namespace ChatOpsBot.Channels.Teams.Rendering;
+
+/// <summary>Teams' limits as the renderer keeps them (T-20, T-26).</summary>
+internal static class TeamsLimits
+{
+    /// <summary>UTF-16 units of a message's JSON: 80 KB, where Teams refuses above 100 KB.</summary>
+    public const int Payload = 80 * 1024 / sizeof(char);
+
+    /// <summary>UTF-16 units that a part of a divided reply leaves to what stands around it.</summary>
+    public const int PartReserve = 8_000;
+
+    /// <summary>Characters of one paragraph.</summary>
+    public const int Paragraph = 6_000;
+
+    /// <summary>Characters of a title or a heading path as it is shown.</summary>
+    public const int Title = 150;
+
+    /// <summary>Characters of a quote as it is shown.</summary>
+    public const int Quote = 300;
+
+    /// <summary>Characters of the quote of a source that is folded away.</summary>
+    public const int FoldedQuote = 160;
+
+    /// <summary>Sources that are shown before the rest is folded away.</summary>
+    public const int OpenSources = 5;
+
+    /// <summary>Characters of an address.</summary>
+    public const int Url = 2_000;
+
+    /// <summary>Characters of what a notification says.</summary>
+    public const int Summary = 200;
+
+    /// <summary>Citations of a message.</summary>
+    public const int Citations = 20;
+
+    /// <summary>Characters of a citation's name.</summary>
+    public const int CitationName = 80;
+
+    /// <summary>Characters of a citation's abstract.</summary>
+    public const int CitationAbstract = 160;
+}

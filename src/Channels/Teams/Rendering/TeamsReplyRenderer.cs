@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
+
+namespace ChatOpsBot.Channels.Teams.Rendering;
+
+/// <summary>Turns a reply into bodies of Teams messages within Teams' limits: splits what is long, cuts nothing but the display of quotes. Pure.</summary>
+internal static class TeamsReplyRenderer
+{
+    /// <summary>Renders a reply; more than one message only when it does not fit into one.</summary>
+    public static IReadOnlyList<JsonObject> Render(OutboundReply outbound, TeamsCardContext context)
+        => context.Style is TeamsAnswerStyle.Text ? TeamsTextParts.Compose(outbound, hasCitations: true) : Cards(outbound, context);
+
+    /// <summary>Renders the same in text only, for when Teams refuses the card.</summary>
+    public static IReadOnlyList<JsonObject> RenderPlain(OutboundReply outbound, TeamsCardContext context) => TeamsTextParts.Compose(outbound, hasCitations: false);
+
+    /// <summary>Renders what is shown while the turn runs, in the style that takes its place.</summary>
+    public static JsonObject Placeholder(TeamsCardContext context)
+    {
+        if (context.Style is TeamsAnswerStyle.Text)
+        {
+            return TeamsTextParts.Message(ReplyWords.Searching);
+        }
+
+        var card = TeamsCard.Of([TeamsPiece.Of(TeamsElements.Line(TeamsElements.Subtle(ReplyWords.Searching)))], [], []);
+        return TeamsCardParts.Message(TeamsCard.Refreshed(card, context), ReplyWords.Searching);
+    }
+
+    /// <summary>Renders the card that takes the place of a clicked one: the last part, where the votes are.</summary>
+    public static JsonObject Card(OutboundReply outbound, TeamsCardContext context)
+        => (JsonObject)Cards(outbound, context)[^1]["attachments"]![0]!["content"]!.DeepClone();
+
+    private static IReadOnlyList<JsonObject> Cards(OutboundReply outbound, TeamsCardContext context)
+    {
+        IEnumerable<TeamsPiece> pieces = outbound.Reply switch
+        {
+            AnswerReply answer => [.. TeamsCardProse.Statements(answer), .. answer.Notes.Select(Note), .. TeamsSources.Pieces(answer)],
+            NoEvidenceReply nothing => NoEvidence(nothing),
+            ClarificationReply clarification => Clarification(clarification),
+            NoticeReply notice => TeamsCardProse.Pieces(notice.Text),
+            _ => throw new NotSupportedException($"teams: reply {outbound.Reply.GetType().Name}"),
+        };
+        return TeamsCardParts.Compose([.. pieces], outbound, context);
+    }
+
+    private static TeamsPiece Note(string note)
+        => TeamsPiece.Of(TeamsElements.Line(TeamsElements.Bold(ReplyWords.Note + " "), TeamsElements.Text(DisplayText.OneLine(note, TeamsLimits.Paragraph))));
+
+    private static IEnumerable<TeamsPiece> NoEvidence(NoEvidenceReply reply)
+    {
+        yield return TeamsPiece.Of(TeamsElements.Line(TeamsElements.Bold(ReplyWords.NothingFound)));
+        if (DisplayText.OneLine(reply.Question, TeamsLimits.Quote) is { Length: > 0 } question)
+        {
+            yield return TeamsPiece.Of(
+                TeamsElements.Line(TeamsElements.Text(ReplyWords.QuestionAsUnderstood)),
+                TeamsElements.With(TeamsElements.Box("emphasis", TeamsElements.Line(TeamsElements.Text(question))), "spacing", "Small"));
+        }
+
+        var searched = DisplayText.OneLine(reply.Searched, TeamsLimits.Quote);
+        yield return TeamsPiece.Of(TeamsElements.Line(TeamsElements.Bold(ReplyWords.Searched + " "), TeamsElements.Text(searched)));
+        foreach (var piece in TeamsCardProse.Pieces(reply.NextStep))
+        {
+            yield return piece;
+        }
+    }
+
+    private static IEnumerable<TeamsPiece> Clarification(ClarificationReply reply) =>
+    [
+        .. TeamsCardProse.Pieces(reply.Question),
+        .. reply.Choices.Select(choice => TeamsPiece.Of(TeamsElements.Item(TeamsElements.Text(DisplayText.OneLine(choice, TeamsLimits.Quote))))),
+        TeamsPiece.Of(TeamsElements.Line(TeamsElements.Text(ReplyWords.ChooseReading))),
+    ];
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
+
+namespace ChatOpsBot.Channels.Teams.Rendering;
+
+/// <summary>The numbered sources under an answer.</summary>
+internal static class TeamsSources
+{
+    public static IEnumerable<TeamsPiece> Pieces(AnswerReply answer)
+    {
+        var showsDates = ShowsDates(answer);
+        for (var i = 0; i < answer.Citations.Count; i++)
+        {
+            var isFolded = i >= TeamsLimits.OpenSources && answer.Citations.Count > TeamsLimits.OpenSources + 1;
+            JsonObject[] source = [Name(answer.Citations[i], showsDates), Quote(answer.Citations[i], isFolded ? TeamsLimits.FoldedQuote : TeamsLimits.Quote)];
+            // The heading is part of the first source, so that it never stands alone at the end of a message.
+            yield return new TeamsPiece(i == 0 ? [Heading(), .. source] : source, isFolded);
+        }
+    }
+
+    /// <summary>Dates are told when they explain something: a note, or sources of different dates.</summary>
+    public static bool ShowsDates(AnswerReply answer)
+        => answer.Notes.Count > 0 || answer.Citations.Select(citation => citation.Effective).OfType<DateOnly>().Distinct().Count() > 1;
+
+    /// <summary>Returns the title of a source on one line.</summary>
+    public static string Title(Citation citation)
+        => DisplayText.OneLine(citation.Title, TeamsLimits.Title) is { Length: > 0 } title ? title : $"Source {citation.Number}";
+
+    /// <summary>Returns the place within the document, as it follows the title.</summary>
+    public static string Place(Citation citation, bool showsDates)
+    {
+        var path = DisplayText.OneLine(string.Join(" › ", citation.HeadingPath), TeamsLimits.Title);
+        var date = showsDates && citation.Effective is { } effective ? $" · {ReplyWords.InForceSince(effective)}" : string.Empty;
+        return (path.Length > 0 ? $" › {path}" : string.Empty) + date;
+    }
+
+    /// <summary>Returns the address of a web page a person can open; null for everything else.</summary>
+    public static Uri? Openable(Uri? link)
+        => link is { IsAbsoluteUri: true } && (link.Scheme == Uri.UriSchemeHttps || link.Scheme == Uri.UriSchemeHttp) && link.UserInfo.Length == 0
+            && link.AbsoluteUri.Length <= TeamsLimits.Url ? link : null;
+
+    private static JsonObject Heading()
+    {
+        var heading = TeamsElements.Line(TeamsElements.Bold(ReplyWords.Sources));
+        heading["separator"] = true;
+        heading["spacing"] = "Medium";
+        return heading;
+    }
+
+    private static JsonObject Name(Citation citation, bool showsDates)
+    {
+        var line = new List<JsonObject> { TeamsElements.Bold($"{citation.Number}. {Title(citation)}") };
+        if (Place(citation, showsDates) is { Length: > 0 } place)
+        {
+            line.Add(TeamsElements.Subtle(place));
+        }
+
+        if (Openable(citation.Link) is { } link)
+        {
+            line.AddRange([TeamsElements.Subtle(" · "), TeamsElements.Link(link, "open")]);
+        }
+
+        return TeamsElements.With(TeamsElements.Line(line), "spacing", "Small");
+    }
+
+    private static JsonObject Quote(Citation citation, int length)
+        => TeamsElements.With(TeamsElements.Line(TeamsElements.Subtle($"“{DisplayText.OneLine(citation.Quote, length)}”")), "spacing", "None");
+}

@@ -1,0 +1,87 @@
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
+
+namespace ChatOpsBot.Channels.Teams.Rendering;
+
+/// <summary>A paragraph of a message's text with the numbers that stand in it.</summary>
+/// <param name="Text">Markdown.</param>
+/// <param name="Cited">The citations that Teams shows by itself.</param>
+internal sealed record TeamsTextPiece(string Text, IReadOnlyList<Citation> Cited)
+{
+    public static TeamsTextPiece Of(string text) => new(text, []);
+}
+
+/// <summary>The pieces of a reply that is said in text only.</summary>
+internal static class TeamsTextPieces
+{
+    /// <summary>Returns the pieces; citations that Teams does not show by itself are listed with their quotes.</summary>
+    public static IEnumerable<TeamsTextPiece> Of(Reply reply, bool hasCitations) => reply switch
+    {
+        AnswerReply answer => Answer(answer, hasCitations),
+        NoEvidenceReply nothing => NoEvidence(nothing),
+        ClarificationReply clarification => Clarification(clarification),
+        NoticeReply notice => Said(notice.Text),
+        _ => throw new NotSupportedException($"teams: reply {reply.GetType().Name}"),
+    };
+
+    private static IEnumerable<TeamsTextPiece> Answer(AnswerReply answer, bool hasCitations)
+    {
+        var used = answer.Statements.SelectMany(statement => statement.Citations).ToHashSet();
+        var shown = hasCitations ? answer.Citations.Where(citation => citation.Number <= TeamsLimits.Citations && used.Contains(citation.Number)).ToDictionary(citation => citation.Number) : [];
+        foreach (var piece in TeamsProse.Paragraphs(answer).SelectMany(paragraph => Paragraph(paragraph, shown)))
+        {
+            yield return piece;
+        }
+
+        foreach (var note in answer.Notes)
+        {
+            yield return TeamsTextPiece.Of($"**{ReplyWords.Note}** {TeamsEscape.Markdown(DisplayText.OneLine(note, TeamsLimits.Paragraph))}");
+        }
+
+        var heading = $"**{(shown.Count > 0 ? "More sources" : ReplyWords.Sources)}**{TeamsMarkdown.Paragraph}";
+        foreach (var citation in answer.Citations.Where(citation => !shown.ContainsKey(citation.Number)))
+        {
+            yield return TeamsTextPiece.Of(heading + TeamsMarkdown.Source(citation, TeamsSources.ShowsDates(answer)));
+            heading = string.Empty;
+        }
+    }
+
+    private static IEnumerable<TeamsTextPiece> Paragraph(IReadOnlyList<AnswerStatement> statements, Dictionary<int, Citation> shown)
+    {
+        var cited = statements.SelectMany(statement => statement.Citations).Distinct().Where(shown.ContainsKey).Select(number => shown[number]).ToList();
+        if (statements.Count > 1)
+        {
+            return [new(string.Join(' ', statements.Select(statement => TeamsEscape.Markdown(statement.Text) + Numbers(statement, shown))), cited)];
+        }
+
+        var pieces = TeamsMarkdown.Pieces(statements[0].Text, Numbers(statements[0], shown)).ToList();
+        return pieces.Select((piece, n) => new TeamsTextPiece(piece, n == pieces.Count - 1 ? cited : []));
+    }
+
+    // In square brackets Teams looks for a citation; the others are in round ones.
+    private static string Numbers(AnswerStatement statement, Dictionary<int, Citation> shown)
+        => statement.Citations.Count == 0 ? string.Empty : " " + string.Concat(statement.Citations.Select(number => shown.ContainsKey(number) ? $"[{number}]" : $"({number})"));
+
+    private static IEnumerable<TeamsTextPiece> NoEvidence(NoEvidenceReply reply)
+    {
+        yield return TeamsTextPiece.Of($"**{ReplyWords.NothingFound}**");
+        if (DisplayText.OneLine(reply.Question, TeamsLimits.Quote) is { Length: > 0 } question)
+        {
+            yield return TeamsTextPiece.Of($"{ReplyWords.QuestionAsUnderstood}{TeamsMarkdown.Paragraph}> {TeamsEscape.Markdown(question)}");
+        }
+
+        yield return TeamsTextPiece.Of($"**{ReplyWords.Searched}** {TeamsEscape.Markdown(DisplayText.OneLine(reply.Searched, TeamsLimits.Quote))}");
+        foreach (var piece in Said(reply.NextStep))
+        {
+            yield return piece;
+        }
+    }
+
+    private static IEnumerable<TeamsTextPiece> Clarification(ClarificationReply reply)
+        => [.. Said(reply.Question), .. Choices(reply), TeamsTextPiece.Of(ReplyWords.ChooseReading)];
+
+    private static IEnumerable<TeamsTextPiece> Choices(ClarificationReply reply)
+        => reply.Choices.Count == 0 ? [] : [TeamsTextPiece.Of(string.Join('\n', reply.Choices.Select(choice => "- " + TeamsEscape.Markdown(DisplayText.OneLine(choice, TeamsLimits.Quote)))))];
+
+    private static IEnumerable<TeamsTextPiece> Said(string text) => TeamsMarkdown.Pieces(text).Select(TeamsTextPiece.Of);
+}
