@@ -19,7 +19,7 @@ internal static class TeamsElements
         => With(Text(text.Replace("\t", "    ", StringComparison.Ordinal).Replace("  ", "\u00A0\u00A0", StringComparison.Ordinal).Replace("\n ", "\n\u00A0", StringComparison.Ordinal)), "fontType", "Monospace");
 
     public static JsonObject Link(Uri url, string text)
-        => With(Text(text), "selectAction", new JsonObject { ["type"] = "Action.OpenUrl", ["url"] = url.AbsoluteUri });
+        => With(With(Text(text), "color", "Accent"), "selectAction", new JsonObject { ["type"] = "Action.OpenUrl", ["url"] = url.AbsoluteUri });
 
     public static JsonObject Line(params IEnumerable<JsonObject> inlines) => new() { ["type"] = "RichTextBlock", ["inlines"] = new JsonArray([.. inlines]) };
 

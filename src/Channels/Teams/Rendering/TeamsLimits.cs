@@ -12,6 +12,9 @@ internal static class TeamsLimits
     /// <summary>Characters of one paragraph.</summary>
     public const int Paragraph = 6_000;
 
+    /// <summary>Characters of a paragraph that several statements share.</summary>
+    public const int SharedParagraph = 700;
+
     /// <summary>Characters of a title or a heading path as it is shown.</summary>
     public const int Title = 150;
 
@@ -19,7 +22,7 @@ internal static class TeamsLimits
     public const int Quote = 300;
 
     /// <summary>Characters of the quote of a source that is folded away.</summary>
-    public const int FoldedQuote = 160;
+    public const int FoldedQuote = 140;
 
     /// <summary>Sources that are shown before the rest is folded away.</summary>
     public const int OpenSources = 5;

@@ -28,7 +28,7 @@ internal static class TeamsTextPieces
     {
         var used = answer.Statements.SelectMany(statement => statement.Citations).ToHashSet();
         var shown = hasCitations ? answer.Citations.Where(citation => citation.Number <= TeamsLimits.Citations && used.Contains(citation.Number)).ToDictionary(citation => citation.Number) : [];
-        foreach (var piece in TeamsProse.Paragraphs(answer).SelectMany(paragraph => Paragraph(paragraph, shown)))
+        foreach (var piece in TeamsProse.Paragraphs(answer).SelectMany(paragraph => Paragraph(paragraph, shown, hasCitations)))
         {
             yield return piece;
         }
@@ -46,21 +46,22 @@ internal static class TeamsTextPieces
         }
     }
 
-    private static IEnumerable<TeamsTextPiece> Paragraph(IReadOnlyList<AnswerStatement> statements, Dictionary<int, Citation> shown)
+    private static IEnumerable<TeamsTextPiece> Paragraph(IReadOnlyList<AnswerStatement> statements, Dictionary<int, Citation> shown, bool hasCitations)
     {
         var cited = statements.SelectMany(statement => statement.Citations).Distinct().Where(shown.ContainsKey).Select(number => shown[number]).ToList();
         if (statements.Count > 1)
         {
-            return [new(string.Join(' ', statements.Select(statement => TeamsEscape.Markdown(statement.Text) + Numbers(statement, shown))), cited)];
+            return [new(string.Join(' ', statements.Select(statement => TeamsEscape.Markdown(statement.Text) + Numbers(statement))), cited)];
         }
 
-        var pieces = TeamsMarkdown.Pieces(statements[0].Text, Numbers(statements[0], shown)).ToList();
+        var pieces = TeamsMarkdown.Pieces(statements[0].Text, Numbers(statements[0])).ToList();
         return pieces.Select((piece, n) => new TeamsTextPiece(piece, n == pieces.Count - 1 ? cited : []));
-    }
 
-    // In square brackets Teams looks for a citation; the others are in round ones.
-    private static string Numbers(AnswerStatement statement, Dictionary<int, Citation> shown)
-        => statement.Citations.Count == 0 ? string.Empty : " " + string.Concat(statement.Citations.Select(number => shown.ContainsKey(number) ? $"[{number}]" : $"({number})"));
+        // Where Teams shows citations by itself, it looks for them in square brackets; the others are in round ones.
+        string Number(int number) => hasCitations && !shown.ContainsKey(number) ? $"({number})" : $"[{number}]";
+
+        string Numbers(AnswerStatement statement) => statement.Citations.Count == 0 ? string.Empty : " " + string.Concat(statement.Citations.Select(Number));
+    }
 
     private static IEnumerable<TeamsTextPiece> NoEvidence(NoEvidenceReply reply)
     {

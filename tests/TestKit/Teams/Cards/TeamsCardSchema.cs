@@ -12,7 +12,7 @@ internal static class TeamsCardSchema
     {
         ["AdaptiveCard"] = ["type", "$schema", "version", "fallbackText", "msteams", "body", "actions", "refresh", "rtl"],
         ["RichTextBlock"] = [.. Element, "inlines"],
-        ["TextRun"] = ["type", "text", "weight", "isSubtle", "size", "fontType", "selectAction"],
+        ["TextRun"] = ["type", "text", "weight", "isSubtle", "size", "fontType", "color", "selectAction"],
         ["Container"] = [.. Element, "items", "style", "bleed"],
         ["ColumnSet"] = [.. Element, "columns"],
         ["Column"] = [.. Element, "items", "width"],
@@ -45,6 +45,7 @@ internal static class TeamsCardSchema
         ["spacing"] = ["None", "Small", "Default", "Medium", "Large", "ExtraLarge", "Padding"],
         ["weight"] = ["Default", "Lighter", "Bolder"],
         ["size"] = ["Default", "Small", "Medium", "Large", "ExtraLarge"],
+        ["color"] = ["Default", "Accent"],
         ["fontType"] = ["Default", "Monospace"],
         ["style"] = ["default", "emphasis", "expanded", "compact"],
         ["associatedInputs"] = ["auto", "none"],
