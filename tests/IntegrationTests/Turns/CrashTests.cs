@@ -43,6 +43,20 @@ public sealed class CrashTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
+    public async Task Where_nothing_can_be_read_back_there_is_one_answer_too_and_a_placeholder_beside_it_at_most(int loss)
+    {
+        var points = await CountPointsAsync();
+
+        for (var crashAt = 1; crashAt <= points; crashAt++)
+        {
+            await CrashAndRecoverAsync(crashAt, (PowerLoss)loss, canBeRead: false);
+            await CrashAndRecoverAsync(crashAt, (PowerLoss)loss, secondCrashAt: crashAt, canBeRead: false);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
     public async Task Two_crashes_of_one_turn_end_in_one_answer_too(int loss)
     {
         var points = await CountPointsAsync();
@@ -73,9 +87,9 @@ public sealed class CrashTests
         await host.StopAsync();
     }
 
-    private static async Task CrashAndRecoverAsync(int crashAt, PowerLoss loss, int? secondCrashAt = null)
+    private static async Task CrashAndRecoverAsync(int crashAt, PowerLoss loss, int? secondCrashAt = null, bool canBeRead = true)
     {
-        var platform = new LedgerPlatform();
+        var platform = new LedgerPlatform(canBeRead);
         var answerer = new CountingAnswerer();
         var disk = new PowerLossFileSystem(crashAt);
         var points = new CrashPoints(crashAt);
@@ -89,8 +103,9 @@ public sealed class CrashTests
 
         await RecoverAsync(disk, platform, answerer);
 
-        var visible = Assert.Single(platform.Visible);
-        Assert.IsType<AnswerReply>(visible.Reply);
+        var answer = Assert.Single(platform.Visible, message => message.Reply is not null);
+        Assert.IsType<AnswerReply>(answer.Reply);
+        Assert.InRange(platform.Visible.Count, 1, canBeRead ? 1 : secondCrashAt is null ? 2 : 3);
         if (stored)
         {
             Assert.Equal(1, answerer.Calls);
@@ -131,7 +146,9 @@ public sealed class CrashTests
     }
 
     private static Task AnsweredAsync(LedgerPlatform platform)
-        => UntilAsync(() => platform.Visible.Count > 0 && platform.Visible.All(message => message.Reply is not null));
+        => UntilAsync(() => platform.CanBeRead
+            ? platform.Visible.Count > 0 && platform.Visible.All(message => message.Reply is not null)
+            : platform.Visible.Any(message => message.Reply is not null));
 
     private static Task IdleAsync(TurnHost host) => UntilAsync(() => host.Inbox.Statistics is { Waiting: 0, Leased: 0 });
 

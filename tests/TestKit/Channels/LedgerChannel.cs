@@ -5,13 +5,17 @@ using ChatOpsBot.TestKit.Faults;
 namespace ChatOpsBot.TestKit.Channels;
 
 /// <summary>
-/// A platform with the manners of Slack: it keeps what is posted, does not know repeated posts from new ones, can be read back, and
-/// outlives the process that posts. What a person sees in it is the oracle of the fault tests.
+/// A platform that keeps what is posted, does not know repeated posts from new ones, and outlives the process that posts. What a person
+/// sees in it is the oracle of the fault tests.
 /// </summary>
-public sealed class LedgerPlatform
+/// <param name="canBeRead">It can be asked what was posted, as Slack can and Teams cannot.</param>
+public sealed class LedgerPlatform(bool canBeRead = true)
 {
     private readonly ConcurrentDictionary<string, PostedMessage> _messages = new(StringComparer.Ordinal);
     private int _lastId;
+
+    /// <summary>Gets a value indicating whether it can be asked what was posted.</summary>
+    public bool CanBeRead { get; } = canBeRead;
 
     /// <summary>Gets the messages a person sees now, in order of their posting.</summary>
     public IReadOnlyList<PostedMessage> Visible => [.. _messages.Values.OrderBy(message => message.Order)];
@@ -71,7 +75,9 @@ public sealed class LedgerChannel(LedgerPlatform platform, CrashPoints points, C
         => points.AroundAsync<DeliveryReceipt?>("post placeholder", () => Effect<DeliveryReceipt?>(() => Post(target, reply: null)));
 
     public Task<DeliveryReceipt?> ReserveAsync(ReplyTarget target, DeliveryReceipt? receipt, OutboundReply reply, CancellationToken cancellationToken)
-        => Task.FromResult(receipt);
+        => receipt is null && !platform.CanBeRead
+            ? points.AroundAsync<DeliveryReceipt?>("reserve", () => Effect<DeliveryReceipt?>(() => Post(target, reply: null)))
+            : Task.FromResult(receipt);
 
     public Task<DeliveryReceipt> PostAsync(ReplyTarget target, OutboundReply reply, CancellationToken cancellationToken)
         => points.AroundAsync("post", () => Effect(() => Post(target, reply.Reply)));
@@ -96,7 +102,7 @@ public sealed class LedgerChannel(LedgerPlatform platform, CrashPoints points, C
         => UpdateAsync(target, receipt, reply, cancellationToken);
 
     public Task<DeliveryReceipt?> ReconcileAsync(ReplyTarget target, CancellationToken cancellationToken)
-        => points.AroundAsync("reconcile", () => Task.FromResult(platform.Find(target.TurnId) is { } id ? new DeliveryReceipt(id) : null));
+        => points.AroundAsync("reconcile", () => Task.FromResult(platform.CanBeRead && platform.Find(target.TurnId) is { } id ? new DeliveryReceipt(id) : null));
 
     public Task RemoveAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
     {
