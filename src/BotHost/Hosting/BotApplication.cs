@@ -24,6 +24,7 @@ public static class BotApplication
         builder.Services.AddRagCore();
         builder.Services.AddWebChannel();
         builder.Services.AddSlackChannel();
+        builder.Services.AddTeamsChannel();
         builder.Services.AddBotHealth();
         builder.Services.AddBotOpenApi();
         configure?.Invoke(builder);

@@ -11,7 +11,7 @@ namespace ChatOpsBot.Channels.UnitTests.Web;
 public sealed partial class PlaygroundTests
 {
     private static readonly string[] Files =
-        ["index.html", "app.css", "app.js", "api.js", "answer.js", "votes.js", "source.js", "markdown.js", "dom.js", "icon.svg"];
+        ["index.html", "app.css", "app.js", "api.js", "answer.js", "votes.js", "source.js", "teams.js", "markdown.js", "dom.js", "icon.svg"];
 
     [Fact]
     public async Task The_playground_opens_in_Development_and_nowhere_else()

@@ -63,6 +63,26 @@ public sealed class PlaygroundTests : IAsyncLifetime
         Assert.Empty(playground.Complaints);
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task An_answer_is_drawn_as_teams_shows_it(ColorScheme colors)
+    {
+        await using var playground = await PlaygroundPage.OpenAsync(_bot, colors);
+        await playground.AskAsync(Question);
+        await playground.LastCard.GetByLabel("Good answer").ClickAsync();
+        await playground.LastCard.GetByRole(AriaRole.Tab, new() { Name = "Teams" }).ClickAsync();
+        var message = playground.LastCard.GetByLabel("Message in Teams");
+
+        await Assertions.Expect(message).ToContainTextAsync("👍 1");
+        await Assertions.Expect(message.GetByRole(AriaRole.Button, new() { Name = "👎 Not helpful" })).ToBeVisibleAsync();
+        await playground.PictureAsync($"playground-preview-teams-{colors}");
+        await playground.LastCard.GetByText("What Teams gets").ClickAsync();
+        using var payload = JsonDocument.Parse((await playground.LastCard.Locator("pre code").TextContentAsync())!);
+        Assert.Equal("1.5", payload.RootElement[0].GetProperty("attachments")[0].GetProperty("content").GetProperty("version").GetString());
+        Assert.Empty(playground.Complaints);
+    }
+
     [Fact]
     public async Task A_follow_up_belongs_to_the_conversation()
     {

@@ -3,6 +3,7 @@
 import { previews } from "./api.js";
 import { el } from "./dom.js";
 import { openSource } from "./source.js";
+import { teamsPreview } from "./teams.js";
 import { voteBar } from "./votes.js";
 
 const NAMES = { slack: "Slack", teams: "Teams", web: "Web", console: "Console" };
@@ -157,7 +158,10 @@ function tabbed(chat, answer, channels) {
   });
 
   // Fetched anew each time, since votes change what a channel shows.
-  const preview = async channel => json((await previews(chat.turn_id)).find(found => found.channel === channel)?.payload);
+  async function preview(channel) {
+    const payload = (await previews(chat.turn_id)).find(found => found.channel === channel)?.payload;
+    return channel === "teams" && payload ? teamsPreview(payload) : json(payload);
+  }
 
   add("Answer", () => answer);
   for (const channel of channels) add(NAMES[channel] ?? channel, () => preview(channel));
