@@ -12,6 +12,8 @@ namespace ChatOpsBot.IntegrationTests.Turns;
 /// </summary>
 public sealed class CrashTests
 {
+    private const string Question = "How many days of annual leave do I get?";
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     [Fact]
@@ -40,17 +42,19 @@ public sealed class CrashTests
         }
     }
 
+    // A command shows no placeholder by itself: its message is reserved before it says anything.
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public async Task Where_nothing_can_be_read_back_there_is_one_answer_too_and_a_placeholder_beside_it_at_most(int loss)
+    [InlineData(Question, 0)]
+    [InlineData(Question, 1)]
+    [InlineData("help", 0)]
+    [InlineData("help", 1)]
+    public async Task Where_nothing_can_be_read_back_there_is_one_answer_too_and_placeholders_beside_it_at_most(string text, int loss)
     {
         var points = await CountPointsAsync();
 
         for (var crashAt = 1; crashAt <= points; crashAt++)
         {
-            await CrashAndRecoverAsync(crashAt, (PowerLoss)loss, canBeRead: false);
-            await CrashAndRecoverAsync(crashAt, (PowerLoss)loss, secondCrashAt: crashAt, canBeRead: false);
+            await CrashAndRecoverAsync(crashAt, (PowerLoss)loss, text: text, canBeRead: false);
         }
     }
 
@@ -87,37 +91,37 @@ public sealed class CrashTests
         await host.StopAsync();
     }
 
-    private static async Task CrashAndRecoverAsync(int crashAt, PowerLoss loss, int? secondCrashAt = null, bool canBeRead = true)
+    private static async Task CrashAndRecoverAsync(int crashAt, PowerLoss loss, int? secondCrashAt = null, string text = Question, bool canBeRead = true)
     {
         var platform = new LedgerPlatform(canBeRead);
         var answerer = new CountingAnswerer();
         var disk = new PowerLossFileSystem(crashAt);
         var points = new CrashPoints(crashAt);
 
-        disk = await RunUntilCrashAsync(disk, platform, answerer, points, loss);
+        disk = await RunUntilCrashAsync(disk, platform, answerer, points, loss, text);
         var stored = points.Passed.Contains("after record answer");
         if (secondCrashAt is { } again)
         {
-            disk = await RunUntilCrashAsync(disk, platform, answerer, new CrashPoints(again), loss);
+            disk = await RunUntilCrashAsync(disk, platform, answerer, new CrashPoints(again), loss, text);
         }
 
-        await RecoverAsync(disk, platform, answerer);
+        await RecoverAsync(disk, platform, answerer, text);
 
         var answer = Assert.Single(platform.Visible, message => message.Reply is not null);
-        Assert.IsType<AnswerReply>(answer.Reply);
-        Assert.InRange(platform.Visible.Count, 1, canBeRead ? 1 : secondCrashAt is null ? 2 : 3);
-        if (stored)
+        Assert.IsType(text == Question ? typeof(AnswerReply) : typeof(NoticeReply), answer.Reply);
+        Assert.InRange(platform.Visible.Count, 1, canBeRead ? 1 : 2);
+        if (stored && text == Question)
         {
             Assert.Equal(1, answerer.Calls);
         }
     }
 
     private static async Task<PowerLossFileSystem> RunUntilCrashAsync(
-        PowerLossFileSystem disk, LedgerPlatform platform, CountingAnswerer answerer, CrashPoints points, PowerLoss loss)
+        PowerLossFileSystem disk, LedgerPlatform platform, CountingAnswerer answerer, CrashPoints points, PowerLoss loss, string text)
     {
         var host = TurnHost.Start(disk, platform, answerer, points);
         await host.RunAsync();
-        var accepted = host.Inbox.AcceptAsync(Ask(), CancellationToken.None).AsTask();
+        var accepted = host.Inbox.AcceptAsync(Ask(text), CancellationToken.None).AsTask();
 
         // A second crash point may lie behind the end of what is left to do.
         await Task.WhenAny(points.Crashed, AnsweredAndIdleAsync(accepted, host, platform)).WaitAsync(Limit);
@@ -126,13 +130,13 @@ public sealed class CrashTests
         return next;
     }
 
-    private static async Task RecoverAsync(PowerLossFileSystem disk, LedgerPlatform platform, CountingAnswerer answerer)
+    private static async Task RecoverAsync(PowerLossFileSystem disk, LedgerPlatform platform, CountingAnswerer answerer, string text)
     {
         var host = TurnHost.Start(disk, platform, answerer);
         await host.RunAsync();
 
         // The platform got no acknowledgement for what was not accepted, and delivers again; for what was, a duplicate changes nothing.
-        await host.Inbox.AcceptAsync(Ask(), CancellationToken.None);
+        await host.Inbox.AcceptAsync(Ask(text), CancellationToken.None);
         await AnsweredAsync(platform);
         await IdleAsync(host);
         await host.StopAsync();
@@ -161,7 +165,7 @@ public sealed class CrashTests
         }
     }
 
-    private static InboundMessage Ask() => Messages.Of("1") with
+    private static InboundMessage Ask(string text = Question) => Messages.Of("1", text) with
     {
         SentAt = DateTimeOffset.UtcNow,
         ReceivedAt = DateTimeOffset.UtcNow,
