@@ -1,0 +1,100 @@
+using ChatOpsBot.RagCore.Diagnostics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpsBot.Channels.Teams;
+
+/// <summary>Stops the start when the channel is on and could not be trusted or could not answer (T-05, T-08). Names key, value and mend, never a secret.</summary>
+internal sealed class TeamsOptionsValidation(IHostEnvironment environment) : IValidateOptions<TeamsOptions>
+{
+    private const int MinPasswordLength = 16;
+    private const string Off = "or set Channels:Teams:Enabled to false";
+
+    public ValidateOptionsResult Validate(string? name, TeamsOptions options)
+    {
+        if (!options.Enabled)
+        {
+            return ValidateOptionsResult.Success;
+        }
+
+        string?[] faults =
+        [
+            SwitchFault(options), AppTypeFault(options), AppIdFault(options), TenantIdFault(options), PasswordFault(options),
+            AddressFault(nameof(options.OpenIdMetadataUrl), options.OpenIdMetadataUrl), AddressFault(nameof(options.LoginUrl), options.LoginUrl),
+            IssuerFault(options), HostFault(options), TenantFault(options),
+        ];
+        var found = faults.OfType<string>().ToList();
+        return found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);
+    }
+
+    private string? SwitchFault(TeamsOptions options)
+        => options.DangerouslyAllowUnauthenticatedRequests && !environment.IsDevelopment()
+            ? $"Channels:Teams:DangerouslyAllowUnauthenticatedRequests is true in the {environment.EnvironmentName} environment: remove the key; it is for Development only."
+            : null;
+
+    // A test client on this machine needs no registration (DangerouslyAllowUnauthenticatedRequests): what is given is checked all the same.
+    private static bool NeedsRegistration(TeamsOptions options) => !options.DangerouslyAllowUnauthenticatedRequests;
+
+    private static string? AppTypeFault(TeamsOptions options) => options.AppType switch
+    {
+        null when NeedsRegistration(options)
+            => $"Channels:Teams:AppType is missing: give SingleTenant, MultiTenant or UserAssignedMSI, as the bot is registered in Azure, {Off}.",
+        { } type when !Enum.IsDefined(type)
+            => $"Channels:Teams:AppType ({type}) is unknown: give SingleTenant, MultiTenant or UserAssignedMSI, as the bot is registered in Azure.",
+        _ => null,
+    };
+
+    private static string? AppIdFault(TeamsOptions options)
+        => options.AppId is null && !NeedsRegistration(options)
+            ? null
+            : GuidFault(nameof(options.AppId), options.AppId, $"copy \"Microsoft App ID\" from the bot's Configuration page in Azure, {Off}");
+
+    private static string? TenantIdFault(TeamsOptions options)
+        => GuidFault(nameof(options.TenantId), options.TenantId, $"copy \"Tenant ID\" from the Overview page of Microsoft Entra ID, {Off}");
+
+    private static string? GuidFault(string key, string? value, string mend)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            return $"Channels:Teams:{key} is {(value is null ? "missing" : "empty")}: {mend}.";
+        }
+
+        return IsGuid(value) ? null : $"Channels:Teams:{key} ({OneLine(value)}) is not a GUID: {mend}.";
+    }
+
+    // The parser overlooks blanks around, which an audience would not match.
+    private static bool IsGuid(string value) => value.Trim() == value && Guid.TryParseExact(value, "D", out var id) && id != Guid.Empty;
+
+    private static string? PasswordFault(TeamsOptions options)
+    {
+        const string Key = "Channels:Teams:AppPassword";
+        if (options.AppType is TeamsAppType.UserAssignedMSI)
+        {
+            return string.IsNullOrEmpty(options.AppPassword)
+                ? null
+                : $"{Key} is given, but an app of type UserAssignedMSI has none: remove the key, or correct Channels:Teams:AppType.";
+        }
+
+        return options.AppPassword is null && !NeedsRegistration(options)
+            ? null
+            : SecretFaults.Find(Key, options.AppPassword, MinPasswordLength, $"copy the value of a client secret from the app's Certificates & secrets page, {Off}");
+    }
+
+    private static string? AddressFault(string key, Uri? url)
+        => AddressRules.IsHttpsOrLocal(url)
+            ? null
+            : $"Channels:Teams:{key} ({OneLine(url?.OriginalString)}) is not an https address: remove the key to use Microsoft's own; http is taken for loopback addresses only.";
+
+    private static string? IssuerFault(TeamsOptions options)
+        => string.IsNullOrWhiteSpace(options.Issuer) ? "Channels:Teams:Issuer is empty: remove the key to use https://api.botframework.com." : null;
+
+    private static string? HostFault(TeamsOptions options)
+        => options.AllowedServiceHosts.FirstOrDefault(host => !AddressRules.IsHost(host)) is { } wrong
+            ? $"Channels:Teams:AllowedServiceHosts ({OneLine(wrong)}) is not a host name with an optional port, such as smba.trafficmanager.net: no scheme, no path, no wildcard."
+            : null;
+
+    private static string? TenantFault(TeamsOptions options)
+        => string.IsNullOrWhiteSpace(options.Tenant) ? "Channels:Teams:Tenant is empty: name the organisation, or remove the key to use \"default\"." : null;
+
+    private static string? OneLine(string? value) => value?.ReplaceLineEndings(" ");
+}
