@@ -1,7 +1,10 @@
 using ChatOpsBot.Channels.Teams;
+using ChatOpsBot.Channels.Teams.Inbound.Tokens;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -12,10 +15,24 @@ public static class TeamsServiceCollectionExtensions
     public static IServiceCollection AddTeamsChannel(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<TeamsOptions>().BindConfiguration(TeamsOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TeamsOptions>, TeamsOptionsValidation>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TeamsMetrics>();
         services.TryAddSingleton<TeamsHttp>();
-        return services.AddInbound().AddOutbound().AddRendering();
+        services.TryAddSingleton<ServiceHosts>();
+        return services.AddTokens().AddInbound().AddOutbound().AddRendering();
+    }
+
+    private static IServiceCollection AddTokens(this IServiceCollection services)
+    {
+        services.TryAddSingleton<KeyReader>();
+        services.TryAddSingleton<SigningKeys>();
+        services.TryAddSingleton<TokenClaims>();
+        services.TryAddSingleton<VerifiedTokens>();
+        services.TryAddSingleton<TokenValidator>();
+        services.TryAddSingleton<UnauthenticatedRequests>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, UnauthenticatedRequests>(provider => provider.GetRequiredService<UnauthenticatedRequests>()));
+        return services;
     }
 
     private static IServiceCollection AddInbound(this IServiceCollection services)
