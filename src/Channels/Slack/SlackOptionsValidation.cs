@@ -22,12 +22,16 @@ internal sealed class SlackOptionsValidation : IValidateOptions<SlackOptions>
     }
 
     private static string? SigningSecretFault(SlackOptions options)
-        => SecretFaults.Find("Channels:Slack:SigningSecret", options.SigningSecret, MinSigningSecretLength, "copy \"Signing Secret\" from the app's Basic Information page, or set Channels:Slack:Enabled to false");
+        => SecretFaults.Find(
+            "Channels:Slack:SigningSecret", options.SigningSecret, MinSigningSecretLength,
+            "copy \"Signing Secret\" from the app's Basic Information page, or set Channels:Slack:Enabled to false");
 
     private static string? PreviousSecretFault(SlackOptions options)
         => options.PreviousSigningSecret is null
             ? null
-            : SecretFaults.Find("Channels:Slack:PreviousSigningSecret", options.PreviousSigningSecret, MinSigningSecretLength, "give the secret that was valid before the rotation, or remove the key");
+            : SecretFaults.Find(
+                "Channels:Slack:PreviousSigningSecret", options.PreviousSigningSecret, MinSigningSecretLength,
+                "give the secret that was valid before the rotation, or remove the key");
 
     private static string? BotTokenFault(SlackOptions options)
     {

@@ -122,6 +122,60 @@ public sealed class TokenValidatorTests : IDisposable
         Assert.Equal(TeamsResults.WrongAudience, await bench.RefusalAsync(bench.Issuer.Bearer(claims => claims.Remove("aud"))));
     }
 
+    [Theory]
+    [InlineData("no header")]
+    [InlineData("two parts")]
+    [InlineData("crit empty")]
+    [InlineData("alg 'none' with the genuine signature")]
+    [InlineData("HS256 keyed with the public PEM")]
+    [InlineData("a token of 16 KB")]
+    public async Task What_can_be_refused_without_keys_asks_nobody_for_them(string name)
+    {
+        Assert.NotNull(await _bench.RefusalAsync(TokenForgeries.All.Single(candidate => candidate.Name == name).Authorization(_bench.Issuer)));
+
+        Assert.Equal(0, _bench.Issuer.MetadataReads);
+    }
+
+    [Fact]
+    public async Task However_a_token_is_bent_it_is_refused_and_nothing_throws()
+    {
+        const string Alphabet = "ABCxyz019-_.=+/ \t\n\0{}\"\u00e9\ud83d\u200b";
+        var random = new Random(8725);
+        var token = _bench.Issuer.Token();
+        for (var i = 0; i < 2_000; i++)
+        {
+            var at = random.Next(token.Length);
+            var character = Alphabet[random.Next(Alphabet.Length)];
+            var bent = random.Next(3) switch
+            {
+                0 => token.Remove(at, random.Next(1, Math.Min(5, token.Length - at + 1))),
+                1 => token.Insert(at, $"{character}"),
+                _ => $"{token[..at]}{character}{token[(at + 1)..]}",
+            };
+
+            Assert.True(bent == token || await _bench.RefusalAsync($"Bearer {bent}") is not null, bent);
+        }
+    }
+
+    [Fact]
+    public async Task However_signed_JSON_is_bent_nothing_throws()
+    {
+        const string Pieces = "{}[]\",:\\ux0e9.-+tfn\0\u00e9\ufffd ";
+        var random = new Random(7519);
+        var (header, payload) = (_bench.Issuer.Header().ToJsonString(), _bench.Issuer.Claims().ToJsonString());
+        for (var i = 0; i < 250; i++)
+        {
+            await _bench.RefusalAsync($"Bearer {_bench.Issuer.Sign(Bend(header), payload)}");
+            await _bench.RefusalAsync($"Bearer {_bench.Issuer.Sign(header, Bend(payload))}");
+        }
+
+        string Bend(string json)
+        {
+            var at = random.Next(json.Length);
+            return $"{json[..at]}{Pieces[random.Next(Pieces.Length)]}{json[(at + random.Next(2))..]}";
+        }
+    }
+
     [Fact]
     public async Task Many_threads_may_check_at_once()
     {

@@ -28,7 +28,7 @@ public static partial class TokenForgeries
         WithHeader("alg true", header => header["alg"] = true),
         WithHeader("ALG in capitals only", header => Rename(header, "alg", "ALG")),
         .. Confusions(),
-        Token("ES256 with a key of its own", ElipticToken),
+        Token("ES256 with a key of its own", EllipticToken),
         .. new[] { "ES256", "ES384", "ES512", "ES256K" }.Select(alg => WithHeader($"{alg} in name only", header => header["alg"] = alg)),
         .. new[] { "PS256", "PS384", "PS512" }.Select(alg => Token($"{alg} by the genuine key", issuer => Pss(issuer, alg))),
         Token("RS256 that is PSS inside", issuer => Pss(issuer, "RS256")),
@@ -65,10 +65,16 @@ public static partial class TokenForgeries
     {
         var signed = Unsigned(issuer, alg);
         var bytes = Encoding.ASCII.GetBytes(signed);
-        return $"{signed}.{Encode(alg switch { "HS256" => HMACSHA256.HashData(secret, bytes), "HS384" => HMACSHA384.HashData(secret, bytes), _ => HMACSHA512.HashData(secret, bytes) })}";
+        var mac = alg switch
+        {
+            "HS256" => HMACSHA256.HashData(secret, bytes),
+            "HS384" => HMACSHA384.HashData(secret, bytes),
+            _ => HMACSHA512.HashData(secret, bytes),
+        };
+        return $"{signed}.{Encode(mac)}";
     }
 
-    private static string ElipticToken(TokenIssuer issuer)
+    private static string EllipticToken(TokenIssuer issuer)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var signed = Unsigned(issuer, "ES256");

@@ -28,11 +28,14 @@ public static partial class TokenForgeries
         Token("payload with a bit flipped", issuer => Joined(issuer, 1, part => Encode(Flipped(Base64Url.DecodeFromChars(part), 20)))),
         Token("payload signed alone", issuer => Joined(issuer, 2, _ => issuer.Sign("", issuer.Claims().ToJsonString()).Split('.')[2])),
         Token("signature in hexadecimal", issuer => Joined(issuer, 2, part => Convert.ToHexString(Base64Url.DecodeFromChars(part)))),
-        Token("time moved on under an old signature", issuer => Joined(issuer, 1, _ => TokenIssuer.Encode(issuer.Claims().ToJsonString().Replace("\"exp\":1", "\"exp\":2", StringComparison.Ordinal)))),
+        Token("time moved on under an old signature", issuer => Joined(issuer, 1, _ => Prolonged(issuer))),
     ];
 
     private static TokenForgery Resigned(string name, Func<byte[], byte[]> change)
         => Token(name, issuer => Joined(issuer, 2, part => Encode(change(Base64Url.DecodeFromChars(part)))));
+
+    private static string Prolonged(TokenIssuer issuer)
+        => TokenIssuer.Encode(issuer.Claims().ToJsonString().Replace("\"exp\":1", "\"exp\":2", StringComparison.Ordinal));
 
     private static byte[] Flipped(byte[] bytes, int index)
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace ChatOpsBot.TestKit.Teams.Tokens;
@@ -80,6 +81,6 @@ public static partial class TokenForgeries
     private static string OfBytes(TokenIssuer issuer, byte[] payload)
     {
         var signed = $"{TokenIssuer.Encode(issuer.Header().ToJsonString())}.{Encode(payload)}";
-        return $"{signed}.{Encode(issuer.SignBytes(signed, System.Security.Cryptography.HashAlgorithmName.SHA256, System.Security.Cryptography.RSASignaturePadding.Pkcs1))}";
+        return $"{signed}.{Encode(issuer.SignBytes(signed, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
     }
 }
