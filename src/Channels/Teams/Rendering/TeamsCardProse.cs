@@ -12,14 +12,10 @@ internal static class TeamsCardProse
     public static IEnumerable<TeamsPiece> Pieces(string text, string numbers = "")
     {
         var parts = TextSplitter.Split(DisplayText.Visible(text).Trim(), TeamsLimits.Paragraph);
-        for (var i = 0; i < parts.Count; i++)
-        {
-            yield return new TeamsPiece([.. Elements(parts[i], i == parts.Count - 1 ? numbers : string.Empty)]);
-        }
+        return parts.SelectMany((part, n) => Elements(part, n == parts.Count - 1 ? numbers : string.Empty)).Select(element => TeamsPiece.Of(element));
     }
 
-    /// <summary>Says which sources a statement stands on.</summary>
-    public static string Numbers(AnswerStatement statement) => statement.Citations.Count == 0 ? string.Empty : "\u00A0" + string.Concat(statement.Citations.Select(number => $"[{number}]"));
+    private static string Numbers(AnswerStatement statement) => statement.Citations.Count == 0 ? string.Empty : "\u00A0" + string.Concat(statement.Citations.Select(number => $"[{number}]"));
 
     private static IEnumerable<TeamsPiece> Paragraph(IReadOnlyList<AnswerStatement> statements)
     {

@@ -64,7 +64,7 @@ internal static partial class TeamsEscape
     private static partial Regex DateFunction();
 
     // What clients turn into links by themselves: after these a word joiner ends the match.
-    [GeneratedRegex(@"[a-z]:(?=//)|www(?=\.)|mailto(?=:)|@(?=\w)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[a-z]:(?=//)|www(?=\.)|mailto(?=:)|@(?=\w)|(?<=\w)\.(?=[a-z]{2,24}/)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Address();
 
     [GeneratedRegex(@"\[(?=\d)", RegexOptions.CultureInvariant)]

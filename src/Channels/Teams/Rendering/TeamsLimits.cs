@@ -15,6 +15,9 @@ internal static class TeamsLimits
     /// <summary>Characters of a paragraph that several statements share.</summary>
     public const int SharedParagraph = 700;
 
+    /// <summary>Statements that share a paragraph.</summary>
+    public const int SharedStatements = 20;
+
     /// <summary>Characters of a title or a heading path as it is shown.</summary>
     public const int Title = 150;
 

@@ -78,7 +78,7 @@ internal static class TeamsProse
 
     private static bool ReadsOn(List<AnswerStatement> paragraph, AnswerStatement statement)
         => !paragraph[^1].Text.Contains('\n', StringComparison.Ordinal) && !statement.Text.Contains('\n', StringComparison.Ordinal)
-            && paragraph.Sum(other => other.Text.Length) + statement.Text.Length <= TeamsLimits.SharedParagraph;
+            && paragraph.Count < TeamsLimits.SharedStatements && paragraph.Sum(other => other.Text.Length) + statement.Text.Length <= TeamsLimits.SharedParagraph;
 
     private static TeamsLines KindOf(string line)
         => line.StartsWith(Bullet, StringComparison.Ordinal) ? TeamsLines.List

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatOpsBot.Channels.Teams;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Feedback;
@@ -51,6 +52,40 @@ public sealed class TeamsReplyRendererTests : ReplyRendererContract
 
         Assert.True(messages.Count > 1);
         Assert.All(messages, message => Assert.InRange(TeamsMessageRules.SizeOf(message), 0, 80 * 1024));
+    }
+
+    [Theory]
+    [InlineData("- item\n", 4_000)]
+    [InlineData("line\n\n", 4_000)]
+    [InlineData("| a | b |\n", 4_000)]
+    [InlineData("```\ncode\n```\n", 3_000)]
+    [InlineData("<&>[1]\"", 8_000)]
+    [InlineData("😀", 20_000)]
+    public void Text_that_grows_when_it_is_written_is_divided_early_enough(string text, int times)
+    {
+        var reply = new OutboundReply(ReplySamples.Saying(string.Concat(Enumerable.Repeat(text, times))), default);
+        IReadOnlyList<JsonObject>[] rendered =
+            [TeamsReplyRenderer.Render(reply, Context), TeamsReplyRenderer.Render(reply, Context with { Style = TeamsAnswerStyle.Text }), TeamsReplyRenderer.RenderPlain(reply, Context)];
+
+        Assert.All(rendered, messages => Assert.All(messages, message => Assert.Null(TeamsMessageRules.Check(message))));
+    }
+
+    [Fact]
+    public void A_thousand_short_statements_are_divided()
+    {
+        var statements = Enumerable.Repeat(new AnswerStatement("Yes.", [1, 2]), 1_000);
+
+        Assert.All(Render(ReplySamples.Superseded with { Statements = [.. statements] }, Context), message => Assert.Null(TeamsMessageRules.Check(message)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_kind_of_reply_can_be_said_in_text_only(string kind)
+    {
+        var message = Assert.Single(TeamsReplyRenderer.RenderPlain(Outbound(ReplySamples.ByName[kind]), Context));
+
+        Assert.Null(TeamsMessageRules.Check(message));
+        Assert.NotEqual("…", (string?)message["text"]);
     }
 
     [Fact]

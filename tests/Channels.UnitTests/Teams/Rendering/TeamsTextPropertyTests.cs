@@ -18,7 +18,7 @@ public sealed partial class TeamsTextPropertyTests
 
     private static readonly Arbitrary<string> Texts = Gen.Elements(
             "<", ">", "&", "&lt;", "<at>all</at>", "**b**", "_i_", "`", "```", "\n", "\n\n", "\n```\n", "\n- ", "\n> ", "\n# ", "\n---\n", "\n1. ", "    ", " ", "|", "~~", "\\", "!", "[", "]",
-            "(", ")", "[1]", "[7]", "[99]", "[a](https://evil.example)", "https://evil.example", "www.evil.example", "a@evil.example", "word", "ä", "👨‍👩‍👧", "e\u0301", "\u202E", "\u2060", "\0", "\uD800")
+            "(", ")", "[1]", "[7]", "[99]", "[a](https://evil.example)", "https://evil.example", "www.evil.example", "evil.example/?q=SECRET", "a@evil.example", "word", "ä", "👨‍👩‍👧", "e\u0301", "\u202E", "\u2060", "\0", "\uD800")
         .ListOf()
         .Select(parts => string.Concat(parts))
         .ToArbitrary();
@@ -129,6 +129,6 @@ public sealed partial class TeamsTextPropertyTests
     [GeneratedRegex(@"^(?:[+\-=#]|\d+[.)])")]
     private static partial Regex Opening();
 
-    [GeneratedRegex(@"://|www\.|@\w", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"://|www\.|@\w|\w\.[a-z]{2,24}/", RegexOptions.IgnoreCase)]
     private static partial Regex Address();
 }

@@ -58,7 +58,7 @@ function run(inline) {
 
 function buttons(actions, named) {
   return el("div", { class: "element actions" }, ...actions.map(action => el("button", {
-    type: "button",
+    type: "button", title: action.targetElements ? null : "Works in Teams",
     onclick: () => (action.targetElements ?? []).forEach(id => named.get(id)?.toggleAttribute("hidden")),
   }, action.title)));
 }
