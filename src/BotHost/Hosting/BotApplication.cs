@@ -34,6 +34,7 @@ public static class BotApplication
         app.MapOpenApi();
         app.MapWebChannel();
         app.MapSlackChannel();
+        app.MapTeamsChannel();
         return app;
     }
 }

@@ -9,6 +9,15 @@ internal static class TeamsId
     // Ids of personal chats and people are about 120 characters; none that is documented is longer than 256.
     private const int MaxLength = 512;
 
+    private const string ThreadMark = ";messageid=";
+
+    /// <summary>Returns a conversation without the thread it may name (T-32).</summary>
+    public static string RoomOf(string conversation)
+        => conversation.IndexOf(ThreadMark, StringComparison.Ordinal) is > 0 and var at ? conversation[..at] : conversation;
+
+    /// <summary>Returns a thread of a channel.</summary>
+    public static string Thread(string room, string rootMessage) => room + ThreadMark + rootMessage;
+
     public static bool IsValid(string? id)
     {
         if (id is null || id.Length is 0 or > MaxLength)

@@ -1,7 +1,10 @@
 using ChatOpsBot.Channels.Teams;
+using ChatOpsBot.Channels.Teams.Inbound;
 using ChatOpsBot.Channels.Teams.Inbound.Tokens;
+using ChatOpsBot.Channels.Teams.Outbound;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Turns;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -37,11 +40,29 @@ public static class TeamsServiceCollectionExtensions
 
     private static IServiceCollection AddInbound(this IServiceCollection services)
     {
+        services.TryAddSingleton<TeamsConversations>();
+        services.TryAddSingleton<TeamsActivityMapper>();
+        services.TryAddSingleton<TeamsCardGuard>();
+        services.TryAddSingleton<TeamsCardViews>();
+        services.TryAddSingleton<TeamsVotes>();
+        services.TryAddSingleton<TeamsInvokes>();
+        services.TryAddSingleton<TeamsIntake>();
+        services.TryAddSingleton<TeamsDoor>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, TeamsTenantGate>());
         return services;
     }
 
     private static IServiceCollection AddOutbound(this IServiceCollection services)
     {
+        services.TryAddSingleton<TeamsCalls>();
+        services.TryAddSingleton<TeamsTokenRequests>();
+        services.TryAddSingleton<TeamsTokenSource>();
+        services.TryAddSingleton<TeamsPacer>();
+        services.TryAddSingleton<TeamsClosedConversations>();
+        services.TryAddSingleton<TeamsConnectorRequests>();
+        services.TryAddSingleton<TeamsConnectorClient>();
+        services.TryAddSingleton<TeamsReplyChannel>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IReplyChannel, TeamsReplyChannel>(provider => provider.GetRequiredService<TeamsReplyChannel>()));
         return services;
     }
 

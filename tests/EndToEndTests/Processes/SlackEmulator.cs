@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using ChatOpsBot.TestKit.Files;
 
 namespace ChatOpsBot.EndToEndTests.Processes;
 
@@ -34,7 +33,7 @@ internal sealed class SlackEmulator : IAsyncDisposable
     {
         var start = new ProcessStartInfo("node", [Driver])
         {
-            WorkingDirectory = ClientsFolder(),
+            WorkingDirectory = NpmClients.Folder(),
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
@@ -67,14 +66,5 @@ internal sealed class SlackEmulator : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         _client.Dispose();
-    }
-
-    private static string ClientsFolder()
-    {
-        var folder = Environment.GetEnvironmentVariable("CHATOPSBOT_CLIENTS");
-        Assert.False(
-            string.IsNullOrEmpty(folder),
-            $"CHATOPSBOT_CLIENTS names no folder with the npm clients of {RepositoryFiles.PathOf("tests", "EndToEndTests", "Clients")}: run ./test.sh, which installs them.");
-        return folder;
     }
 }

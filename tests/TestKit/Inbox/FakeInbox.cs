@@ -101,7 +101,14 @@ public sealed class FakeInbox : IInbox, ITurnJournal
     }
 
     public Task<IReadOnlyList<TurnRecord>> ListThreadAsync(ConversationKey conversation, DateTimeOffset since, int limit, CancellationToken cancellationToken)
-        => throw NotHere();
+    {
+        ThrowIfDown();
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<TurnRecord>>(
+                [.. _turns.Where(turn => turn.Message.Conversation == conversation && turn.Answer is not null && turn.Message.ReceivedAt >= since).TakeLast(limit)]);
+        }
+    }
 
     public Task ForgetThreadAsync(ConversationKey conversation, CancellationToken cancellationToken) => throw NotHere();
 

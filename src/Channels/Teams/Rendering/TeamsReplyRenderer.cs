@@ -26,9 +26,14 @@ internal static class TeamsReplyRenderer
         return TeamsCardParts.Message(TeamsCard.Refreshed(card, context), ReplyWords.Searching);
     }
 
+    /// <summary>Renders the card that is shown while the turn runs.</summary>
+    public static JsonObject PlaceholderCard(TeamsCardContext context) => ContentOf(Placeholder(context with { Style = TeamsAnswerStyle.Card }));
+
     /// <summary>Renders the card that takes the place of a clicked one: the last part, where the votes are.</summary>
     public static JsonObject Card(OutboundReply outbound, TeamsCardContext context)
-        => (JsonObject)Cards(outbound, context)[^1]["attachments"]![0]!["content"]!.DeepClone();
+        => ContentOf(Cards(outbound, context)[^1]);
+
+    private static JsonObject ContentOf(JsonObject message) => (JsonObject)message["attachments"]![0]!["content"]!.DeepClone();
 
     private static IReadOnlyList<JsonObject> Cards(OutboundReply outbound, TeamsCardContext context)
     {

@@ -1,0 +1,166 @@
+using System.Text.Json;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Wire;
+using ChatOpsBot.RagCore.Diagnostics;
+
+namespace ChatOpsBot.Channels.Teams.Inbound;
+
+/// <summary>Decides what an activity means to the bot and puts it into the words of the core. Asks nobody and stores nothing.</summary>
+internal sealed class TeamsActivityMapper(TeamsConversations conversations, IIdGenerator ids, TimeProvider time)
+{
+    private const int MaxFiles = 10;
+    private const string FileType = "application/vnd.microsoft.teams.file.download.info";
+
+    // A late answer is better than none.
+    private static readonly TimeSpan AnswerWindow = TimeSpan.FromHours(24);
+
+    public TeamsMapping Map(TeamsActivity activity) => activity.Type switch
+    {
+        "message" => Message(activity),
+        "messageUpdate" => Change(activity),
+        "messageDelete" => Deletion(activity),
+        "installationUpdate" => Installation(activity),
+        "conversationUpdate" => Membership(activity),
+        _ => new TeamsMapping.Ignored(TeamsResults.UnknownType),
+    };
+
+    private TeamsMapping Message(TeamsActivity activity)
+    {
+        if (BotReason(activity) is { } reason)
+        {
+            return new TeamsMapping.Ignored(reason);
+        }
+
+        if (activity.Id is not { } id || activity.Person is not { } person || conversations.Of(activity) is not { } conversation || activity.Bot is null)
+        {
+            return new TeamsMapping.Ignored(TeamsResults.UnknownShape);
+        }
+
+        // With resource-specific consent every message arrives (T-33); what is not for the bot leaves no trace.
+        if (!activity.IsPersonal && !TeamsText.MentionsBot(activity))
+        {
+            return new TeamsMapping.Ignored(TeamsResults.NotAddressed);
+        }
+
+        // Somebody else's card was submitted.
+        var text = TeamsText.ToPlain(activity);
+        if (text.Length == 0 && activity.Root.Member("value"u8).ValueKind is JsonValueKind.Object)
+        {
+            return new TeamsMapping.Ignored(TeamsResults.UnknownShape);
+        }
+
+        return new TeamsMapping.Question(Inbound(activity, conversation, person, id, text) with
+        {
+            DedupeKeys = [$"teams:activity:{activity.Tenant}/{activity.Conversation}/{id}"],
+            Attachments = Files(activity),
+        });
+    }
+
+    private InboundMessage Inbound(TeamsActivity activity, ConversationKey conversation, string person, string id, string text)
+    {
+        var now = time.GetUtcNow();
+        return new InboundMessage
+        {
+            TurnId = ids.NewId(),
+            DeliveryId = id,
+            DedupeKeys = [],
+            Conversation = conversation,
+            Sender = new Sender(person, []),
+            MessageId = id,
+            Text = text,
+            Audience = AudienceOf(activity),
+            SentAt = activity.At(now),
+            ReceivedAt = now,
+            Deadline = now + AnswerWindow,
+            Locale = activity.Root.Id("locale"u8),
+            ReplyTo = (Address(activity) with { Activity = id }).ToReplyAddress(),
+        };
+    }
+
+    private static TeamsAddress Address(TeamsActivity activity) => new()
+    {
+        ServiceUrl = activity.ServiceUrl!,
+        Tenant = activity.Tenant!,
+        Conversation = TeamsConversations.AnswerIn(activity),
+        Bot = activity.Bot!,
+        Person = activity.From,
+        IsPersonal = activity.IsPersonal,
+    };
+
+    // Everyone's and our own bot messages: a bot that answers bots never stops.
+    private static string? BotReason(TeamsActivity activity)
+        => activity.From is not null && activity.From == activity.Bot ? TeamsResults.Own
+            : activity.From?.StartsWith("28:", StringComparison.Ordinal) is true || activity.Root.Member("from"u8).Text("role"u8) is "bot" ? TeamsResults.OtherBot
+            : null;
+
+    // Shared channels and people of other tenants: others may read along.
+    private static Audience AudienceOf(TeamsActivity activity)
+    {
+        var data = activity.Root.Member("channelData"u8);
+        var isForeign = activity.Root.Member("conversation"u8).Id("tenantId"u8) is { } conversationTenant
+            && !string.Equals(conversationTenant, activity.Tenant, StringComparison.OrdinalIgnoreCase);
+        var isShared = data.Member("channel"u8).Text("type"u8) is "shared";
+        return isForeign || isShared ? Audience.External : activity.IsPersonal ? Audience.Private : Audience.Shared;
+    }
+
+    private static InboundAttachment[] Files(TeamsActivity activity)
+    {
+        var attachments = activity.Root.Member("attachments"u8);
+        return attachments.ValueKind is JsonValueKind.Array
+            ? [.. attachments.EnumerateArray().Take(MaxFiles).Where(file => file.Text("contentType"u8) is FileType).Select(File).OfType<InboundAttachment>()]
+            : [];
+    }
+
+    private static InboundAttachment? File(JsonElement attachment)
+        => attachment.Member("content"u8).Id("uniqueId"u8) is { } id
+            ? new InboundAttachment(id, attachment.Member("content"u8).Text("fileType"u8), Length: null)
+            : null;
+
+    private TeamsMapping Change(TeamsActivity activity)
+        => activity.EventType is not "editMessage" || BotReason(activity) is not null ? new TeamsMapping.Ignored(TeamsResults.NotAddressed)
+            : activity.Id is { } id && conversations.Of(activity) is { } conversation
+            ? new TeamsMapping.Edit(new InboundEdit(conversation, id, TeamsText.ToPlain(activity), activity.At(time.GetUtcNow())))
+            : new TeamsMapping.Ignored(TeamsResults.UnknownShape);
+
+    private TeamsMapping Deletion(TeamsActivity activity)
+        => activity.EventType is not "softDeleteMessage" ? new TeamsMapping.Ignored(TeamsResults.NotAddressed)
+            : activity.Id is { } id && conversations.Of(activity) is { } conversation
+            ? new TeamsMapping.Removal(new InboundRemoval(conversation, id, activity.At(time.GetUtcNow())))
+            : new TeamsMapping.Ignored(TeamsResults.UnknownShape);
+
+    private TeamsMapping Installation(TeamsActivity activity) => activity.Root.Text("action"u8) switch
+    {
+        "add" => Installed(activity),
+        "remove" => Uninstalled(activity),
+        _ => new TeamsMapping.Ignored(TeamsResults.NotAddressed),
+    };
+
+    private TeamsMapping Membership(TeamsActivity activity)
+        => Names(activity.Root.Member("membersAdded"u8), activity.Bot) ? Installed(activity)
+            : Names(activity.Root.Member("membersRemoved"u8), activity.Bot) ? Uninstalled(activity)
+            : new TeamsMapping.Ignored(TeamsResults.NotAddressed);
+
+    private static bool Names(JsonElement members, string? bot)
+        => bot is not null && members.ValueKind is JsonValueKind.Array && members.EnumerateArray().Any(member => member.Text("id"u8) == bot);
+
+    // Two kinds of activity tell of one installation, and each may be repeated: one key, one welcome (T-37).
+    private TeamsMapping Installed(TeamsActivity activity)
+    {
+        if (activity.Bot is null || activity.Person is not { } person || activity is not { Room: { } room, Tenant: { } tenant } || !conversations.Serves(tenant))
+        {
+            return new TeamsMapping.Ignored(TeamsResults.UnknownShape);
+        }
+
+        var place = new ConversationKey(conversations.Tenant, ChannelKind.Teams, $"{tenant.ToLowerInvariant()}/{room}", $"{tenant.ToLowerInvariant()}/{room}");
+        return new TeamsMapping.Installed(Inbound(activity, place, person, activity.Id ?? room, text: "help") with
+        {
+            DedupeKeys = [$"teams:installed:{tenant}/{room}"],
+            ReplyTo = (Address(activity) with { Conversation = room }).ToReplyAddress(),
+        });
+    }
+
+    private TeamsMapping Uninstalled(TeamsActivity activity)
+        => conversations.Of(activity) is { } conversation
+            ? new TeamsMapping.Uninstalled(conversation with { ThreadId = conversation.ConversationId })
+            : new TeamsMapping.Ignored(TeamsResults.UnknownShape);
+}

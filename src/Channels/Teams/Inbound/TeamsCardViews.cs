@@ -1,0 +1,76 @@
+using ChatOpsBot.Channels.Teams.Outbound;
+using ChatOpsBot.Channels.Teams.Rendering;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Feedback;
+using ChatOpsBot.RagCore.Inbox;
+
+namespace ChatOpsBot.Channels.Teams.Inbound;
+
+/// <summary>Shows a card to one person, with that person's vote on it (T-24).</summary>
+internal sealed class TeamsCardViews(TeamsCardGuard guard, IVoteStore votes, TeamsReplyChannel channel, TimeProvider time)
+{
+    private static readonly TimeSpan RemovalLimit = TimeSpan.FromSeconds(30);
+
+    private static readonly NoticeReply Elsewhere = new("The answer to this question stands in another message here.", NoticeKind.Command);
+
+    /// <summary>Answers a client that shows a card again. A placeholder that was left beside its answer is found here, and removed (T-18).</summary>
+    public async Task<TeamsAnswer> RefreshAsync(TeamsActivity activity, string turnId)
+    {
+        if (await guard.FindAsync(activity, turnId, CancellationToken.None) is not { } turn || activity.Person is not { } person)
+        {
+            return NotYours(TeamsResults.NotAllowed);
+        }
+
+        if (turn is { State: TurnState.Delivered or TurnState.Dead, Receipt: { } receipt } && activity.ReplyTo is { } shown && !TeamsReceipt.Holds(receipt, shown))
+        {
+            _ = RemoveOrphanAsync(TeamsAddress.Read(turn.Message.ReplyTo), shown);
+            return Shown(Elsewhere, default, Context(activity, turnId), TeamsResults.Refreshed);
+        }
+
+        if (turn is not { State: TurnState.Delivered, Answer: { } answer })
+        {
+            return TeamsAnswer.Ok(TeamsResults.Refreshed) with
+            {
+                Body = TeamsCardAnswer.Card(TeamsReplyRenderer.PlaceholderCard(Context(activity, turnId))),
+            };
+        }
+
+        var own = await votes.FindAsync(guard.Tenant, turnId, person, CancellationToken.None);
+        var tally = await votes.TallyAsync(guard.Tenant, turnId, CancellationToken.None);
+        return Shown(answer.Reply, tally, Context(activity, turnId) with { OwnVote = own?.Vote.Value ?? VoteValue.None }, TeamsResults.Refreshed);
+    }
+
+    /// <summary>Shows the voter what was stored.</summary>
+    public static TeamsAnswer Voted(TeamsActivity activity, RecordedVote recorded, bool asksWhy, bool gaveReasons)
+    {
+        var context = Context(activity, recorded.Turn.Message.TurnId) with
+        {
+            OwnVote = recorded.Vote.Value,
+            AsksWhy = asksWhy,
+            ThanksForReasons = gaveReasons,
+        };
+        return Shown(recorded.Turn.Answer!.Reply, recorded.Tally, context, TeamsResults.Voted);
+    }
+
+    /// <summary>Says that there is nothing to click on for this person.</summary>
+    public static TeamsAnswer NotYours(string result) => TeamsAnswer.Ok(result) with { Body = TeamsCardAnswer.BadRequest() };
+
+    // The person has been told where the answer is; a placeholder that stays is found again the next time it is looked at.
+    private async Task RemoveOrphanAsync(TeamsAddress address, string messageId)
+    {
+        using var limit = new CancellationTokenSource(RemovalLimit, time);
+        try
+        {
+            await channel.RemoveOrphanAsync(address, messageId, limit.Token);
+        }
+        catch (Exception fault) when (fault is DeliveryException or OperationCanceledException)
+        {
+            // The client has counted and logged it.
+        }
+    }
+
+    private static TeamsCardContext Context(TeamsActivity activity, string turnId) => new(turnId) { RefreshFor = activity.From };
+
+    private static TeamsAnswer Shown(Reply reply, VoteTally tally, TeamsCardContext context, string result)
+        => TeamsAnswer.Ok(result) with { Body = TeamsCardAnswer.Card(TeamsReplyRenderer.Card(new OutboundReply(reply, tally), context)) };
+}

@@ -1,0 +1,52 @@
+using ChatOpsBot.Channels.Teams.Outbound;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.RagCore.Memory;
+
+namespace ChatOpsBot.Channels.Teams.Inbound;
+
+/// <summary>Does what genuine activities ask for: what is for the bot is stored, then acknowledged, and answered later (T-10, T-12).</summary>
+internal sealed class TeamsIntake(
+    TeamsActivityMapper mapper, TeamsInvokes invokes, IInbox inbox, IConversationMemory memory, TeamsClosedConversations closed)
+{
+    public ValueTask<TeamsAnswer> AnswerAsync(TeamsActivity activity)
+    {
+        if (activity.Type == "invoke")
+        {
+            return invokes.AnswerAsync(activity);
+        }
+
+        return TakeAsync(activity, mapper.Map(activity));
+    }
+
+    // A request that was given up by its sender has still been said: nothing here ends with the connection.
+    private async ValueTask<TeamsAnswer> TakeAsync(TeamsActivity activity, TeamsMapping mapping) => mapping switch
+    {
+        TeamsMapping.Question question => await AcceptAsync(activity, question.Message, TeamsResults.Accepted),
+        TeamsMapping.Installed installed => await AcceptAsync(activity, installed.Greeting, TeamsResults.Installed),
+        TeamsMapping.Edit edit => TeamsAnswer.Ok(await inbox.TryEditAsync(edit.Change, CancellationToken.None) ? TeamsResults.Edited : TeamsResults.NotAddressed),
+        TeamsMapping.Removal removal => TeamsAnswer.Ok(await inbox.TryCancelAsync(removal.Change, CancellationToken.None) ? TeamsResults.Removed : TeamsResults.NotAddressed),
+        TeamsMapping.Uninstalled uninstalled => await ForgetAsync(activity, uninstalled.Conversation),
+        TeamsMapping.Ignored ignored => TeamsAnswer.Ok(ignored.Reason),
+        _ => TeamsAnswer.Ok(TeamsResults.UnknownShape),
+    };
+
+    private async ValueTask<TeamsAnswer> AcceptAsync(TeamsActivity activity, InboundMessage message, string accepted)
+    {
+        var result = await inbox.AcceptAsync(message, CancellationToken.None);
+        closed.Reopen(activity.Tenant!, activity.Room!);
+        return result switch
+        {
+            AcceptResult.Accepted => TeamsAnswer.Ok(accepted),
+            AcceptResult.Duplicate => TeamsAnswer.Ok(TeamsResults.Duplicate),
+            _ => TeamsAnswer.NotStored(TeamsResults.Busy),
+        };
+    }
+
+    private async ValueTask<TeamsAnswer> ForgetAsync(TeamsActivity activity, ConversationKey conversation)
+    {
+        await memory.ForgetAsync(conversation, CancellationToken.None);
+        closed.Close(activity.Tenant!, activity.Room!);
+        return TeamsAnswer.Ok(TeamsResults.Uninstalled);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ChatOpsBot.Channels.Teams.Rendering;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Wire;
+using ChatOpsBot.RagCore.Feedback;
+using ChatOpsBot.RagCore.Turns;
+
+namespace ChatOpsBot.Channels.Teams.Inbound;
+
+/// <summary>Takes votes, from cards and from Teams' own buttons, into the one store. A card comes back to the voter with the vote on it.</summary>
+internal sealed class TeamsVotes(VoteRecorder recorder, TeamsCardGuard guard, CardRefresher refresher, TimeProvider time)
+{
+    public Task<TeamsAnswer> VoteAsync(TeamsActivity activity, string turnId, JsonElement data) => data.Text("vote"u8) switch
+    {
+        TeamsActions.Up => RecordAsync(activity, turnId, VoteValue.Up, [], comment: null, givesReasons: false),
+        TeamsActions.Down => RecordAsync(activity, turnId, VoteValue.Down, [], comment: null, givesReasons: false),
+        TeamsActions.None => RecordAsync(activity, turnId, VoteValue.None, [], comment: null, givesReasons: false),
+        _ => Task.FromResult(TeamsCardViews.NotYours(TeamsResults.UnknownShape)),
+    };
+
+    public Task<TeamsAnswer> GiveReasonsAsync(TeamsActivity activity, string turnId, JsonElement data)
+        => RecordAsync(activity, turnId, VoteValue.Down, Keys(data.Text("reasons"u8)), Comment(data.Text("comment"u8)), givesReasons: true);
+
+    public async Task<TeamsAnswer> SubmitAsync(TeamsActivity activity)
+    {
+        var value = activity.Root.Member("value"u8);
+        var given = value.Member("actionValue"u8);
+        VoteValue? reaction = given.Text("reaction"u8) switch
+        {
+            "like" => VoteValue.Up,
+            "dislike" => VoteValue.Down,
+            _ => null,
+        };
+        if (value.Text("actionName"u8) is not "feedback" || reaction is not { } vote || activity.Person is not { } person)
+        {
+            return Accepted(TeamsResults.UnknownShape);
+        }
+
+        if (await guard.FindRepliedAsync(activity, CancellationToken.None) is not { } turn)
+        {
+            return Accepted(TeamsResults.NotAllowed);
+        }
+
+        var cast = Cast(activity, turn.Message.TurnId, person, vote, [], Comment(FeedbackText(given.Text("feedback"u8))));
+        return Accepted(await recorder.RecordAsync(cast, CancellationToken.None) is null ? TeamsResults.NotAllowed : TeamsResults.Voted);
+    }
+
+    private async Task<TeamsAnswer> RecordAsync(
+        TeamsActivity activity, string turnId, VoteValue value, IReadOnlyList<string> reasons, string? comment, bool givesReasons)
+    {
+        if (activity.Person is not { } person || await guard.FindAsync(activity, turnId, CancellationToken.None) is null
+            || await recorder.RecordAsync(Cast(activity, turnId, person, value, reasons, comment), CancellationToken.None) is not { } recorded)
+        {
+            return TeamsCardViews.NotYours(TeamsResults.NotAllowed);
+        }
+
+        // A new card for everybody would take the form away from the person who is about to fill it in.
+        var asksWhy = recorded.Vote is { Value: VoteValue.Down, Reasons.Count: 0, Comment: null } && !givesReasons;
+        if (!asksWhy)
+        {
+            refresher.Request(recorded.Turn);
+        }
+
+        return TeamsCardViews.Voted(activity, recorded, asksWhy, givesReasons);
+    }
+
+    private InboundVote Cast(TeamsActivity activity, string turnId, string person, VoteValue value, IReadOnlyList<string> reasons, string? comment)
+        => new(guard.Tenant, ChannelKind.Teams, turnId, person, value, reasons, comment, activity.At(time.GetUtcNow()));
+
+    private static string[] Keys(string? list)
+        => list?.Split(',', VoteReasons.All.Count * 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    private static string? Comment(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    // Teams sends JSON in a text, test clients the bare text.
+    private static string? FeedbackText(string? feedback)
+    {
+        if (feedback is null || !feedback.StartsWith('{'))
+        {
+            return feedback;
+        }
+
+        try
+        {
+            using var parsed = JsonDocument.Parse(feedback, JsonMembers.Parsing);
+            return parsed.RootElement.Text("feedbackText"u8);
+        }
+        catch (JsonException)
+        {
+            return feedback;
+        }
+    }
+
+    private static TeamsAnswer Accepted(string result) => TeamsAnswer.Ok(result) with { Body = new JsonObject() };
+}

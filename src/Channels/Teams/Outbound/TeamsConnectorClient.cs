@@ -1,0 +1,193 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Wire;
+using ChatOpsBot.RagCore.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace ChatOpsBot.Channels.Teams.Outbound;
+
+/// <summary>Calls the Connector: paced, tried again where that can show nothing twice, every failure a <see cref="TeamsApiException"/>.</summary>
+internal sealed partial class TeamsConnectorClient(
+    TeamsCalls calls,
+    TeamsConnectorRequests requests,
+    TeamsTokenSource tokens,
+    TeamsPacer pacer,
+    TeamsClosedConversations closed,
+    TeamsMetrics metrics,
+    Random random,
+    ILogger<TeamsConnectorClient> logger)
+{
+    private const int MaxAttempts = 3;
+
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(1);
+
+    /// <summary>Posts an activity and returns its id.</summary>
+    public async Task<string> PostAsync(TeamsAddress address, JsonObject activity, CancellationToken cancellationToken)
+    {
+        var answer = await CallAsync(TeamsOperation.Post, address, null, activity, cancellationToken);
+
+        // Something is shown there that can neither be changed nor found again (T-21).
+        return answer.Text("id"u8) is { } id && TeamsId.IsValid(id)
+            ? id
+            : throw new TeamsApiException(TeamsOperation.Post, null, TeamsErrors.InvalidResponse, DeliveryFailure.Ambiguous);
+    }
+
+    public Task UpdateAsync(TeamsAddress address, string activityId, JsonObject activity, CancellationToken cancellationToken)
+        => CallAsync(TeamsOperation.Update, address, activityId, activity, cancellationToken);
+
+    /// <summary>Deletes an activity. Not an error when it is gone already.</summary>
+    public async Task DeleteAsync(TeamsAddress address, string activityId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CallAsync(TeamsOperation.Delete, address, activityId, null, cancellationToken);
+        }
+        catch (TeamsApiException fault) when (fault.Status is 404 or 410)
+        {
+            // It is gone, which is what was asked for.
+        }
+    }
+
+    /// <summary>Shows that the bot is at work, once and only when nothing waits there.</summary>
+    public async Task TypeAsync(TeamsAddress address, JsonObject activity, CancellationToken cancellationToken)
+    {
+        if (closed.IsClosed(address.Tenant, address.Conversation) || !pacer.TryTakeNow(address))
+        {
+            return;
+        }
+
+        var call = new TeamsCall(TeamsOperation.Typing, address.ServiceUrl, address.Conversation, null, activity);
+        try
+        {
+            await SendAsync(call, cancellationToken);
+            metrics.Call(call.Operation.Name, TeamsResults.Done);
+        }
+        catch (TeamsApiException fault)
+        {
+            if (fault.Operation != TeamsOperation.Token)
+            {
+                Account(address, fault, RetryAfterOf(fault, 1));
+            }
+        }
+    }
+
+    private async Task<JsonElement> CallAsync(
+        TeamsOperation operation, TeamsAddress address, string? activityId, JsonObject? activity, CancellationToken cancellationToken)
+    {
+        if (closed.IsClosed(address.Tenant, address.Conversation))
+        {
+            throw new TeamsApiException(operation, null, TeamsErrors.Closed, DeliveryFailure.Permanent);
+        }
+
+        var call = new TeamsCall(operation, address.ServiceUrl, address.Conversation, activityId, activity);
+        for (var attempt = 1; ; attempt++)
+        {
+            // Outside the try: what the pacer refuses is no word of Teams'.
+            await pacer.WaitAsync(operation, address, cancellationToken);
+            try
+            {
+                var answer = await SendAsync(call, cancellationToken);
+                metrics.Call(operation.Name, TeamsResults.Done);
+                return answer;
+            }
+            catch (TeamsApiException fault) when (fault.Operation != TeamsOperation.Token)
+            {
+                var wait = RetryAfterOf(fault, attempt);
+                Account(address, fault, wait);
+                if (attempt == MaxAttempts || Again(call, fault, attempt) is not { } again)
+                {
+                    throw WithPause(fault, wait);
+                }
+
+                call = again;
+            }
+        }
+    }
+
+    private async Task<JsonElement> SendAsync(TeamsCall call, CancellationToken cancellationToken)
+    {
+        var (request, token) = await requests.CreateAsync(call, cancellationToken);
+        using (request)
+        {
+            var answer = await calls.SendAsync(call.Operation, request, cancellationToken);
+            if (answer.IsSuccess)
+            {
+                return answer.Body;
+            }
+
+            if (answer.Status == 401 && token is not null)
+            {
+                tokens.Drop(token);
+            }
+
+            throw TeamsErrors.Of(
+                call.Operation, answer.Status, TeamsErrors.Clean(answer.Body.Member("error"u8).Text("code"u8)), RetryAfter(answer.RetryAfter));
+        }
+    }
+
+    /// <summary>Returns the call that is worth trying after this fault; null when there is none.</summary>
+    private TeamsCall? Again(TeamsCall call, TeamsApiException fault, int attempt) => fault.Status switch
+    {
+        // A token may be withdrawn before its end; a new one that is refused too is for an operator.
+        401 => attempt == 1 ? call : null,
+        403 when fault.ErrorCode == TeamsErrors.WrongHost => requests.InGovernmentCloud(call.ServiceUrl) is { } there ? call with { ServiceUrl = there } : null,
+        _ => TeamsErrors.IsRepeatedHere(fault) ? call : null,
+    };
+
+    // The conversation waits, not the call alone: whatever else goes there would meet the same.
+    private void Account(TeamsAddress address, TeamsApiException fault, TimeSpan? wait)
+    {
+        if (wait is { } pause)
+        {
+            pacer.Block(address, pause, isRateLimit: fault.Status == 429);
+        }
+
+        if (fault.Status == 429)
+        {
+            metrics.Call(fault.Operation.Name, TeamsResults.RateLimited);
+            TeamsRateLimited(fault.Operation.Name, (int)wait!.Value.TotalSeconds);
+            return;
+        }
+
+        metrics.Call(fault.Operation.Name, ResultOf(fault.Failure));
+        TeamsCallFailed(fault.Operation.Name, fault.Status, fault.ErrorCode);
+        if (TeamsErrors.IsClosing(fault) && closed.Close(address.Tenant, address.Conversation))
+        {
+            TeamsConversationClosed(fault.ErrorCode);
+        }
+    }
+
+    /// <summary>How long nothing is sent there after a fault; null when the fault says nothing about the next call.</summary>
+    private TimeSpan? RetryAfterOf(TeamsApiException fault, int attempt)
+        => !TeamsErrors.IsRepeatedHere(fault) ? null : fault.RetryAfter ?? Backoff(attempt);
+
+    private TimeSpan Backoff(int attempt) => FirstBackoff * Math.Pow(2, attempt - 1) * (0.5 + random.NextDouble());
+
+    private static TeamsApiException WithPause(TeamsApiException fault, TimeSpan? wait) => fault.RetryAfter is null && wait is not null
+        ? new TeamsApiException(fault.Operation, fault.Status, fault.ErrorCode, fault.Failure, wait)
+        : fault;
+
+    private static TimeSpan? RetryAfter(string? given) => int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        ? TimeSpan.FromSeconds(Math.Clamp(seconds, 1, MaxRetryAfter.TotalSeconds))
+        : null;
+
+    private static string ResultOf(DeliveryFailure failure) => failure switch
+    {
+        DeliveryFailure.Transient => "transient",
+        DeliveryFailure.Ambiguous => "ambiguous",
+        DeliveryFailure.Gone => "gone",
+        _ => "permanent",
+    };
+
+    [LoggerMessage(LogEvents.TeamsRateLimited, LogLevel.Debug, "teams {Operation} must wait {Seconds} s")]
+    private partial void TeamsRateLimited(string operation, int seconds);
+
+    [LoggerMessage(LogEvents.TeamsCallFailed, LogLevel.Warning, "teams {Operation} failed: {Status} {Error}")]
+    private partial void TeamsCallFailed(string operation, int? status, string? error);
+
+    [LoggerMessage(LogEvents.TeamsConversationClosed, LogLevel.Information, "A conversation was closed to the bot ({Error}); nothing is sent there until something comes from there")]
+    private partial void TeamsConversationClosed(string? error);
+}

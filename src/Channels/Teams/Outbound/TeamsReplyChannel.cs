@@ -1,0 +1,214 @@
+using System.Text.Json.Nodes;
+using ChatOpsBot.Channels.Teams.Rendering;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpsBot.Channels.Teams.Outbound;
+
+/// <summary>
+/// Delivers replies in Teams, which can neither be read nor told a post from its repetition: placeholders are posted and their ids stored, and
+/// what is said is said by changing them (T-18).
+/// </summary>
+internal sealed partial class TeamsReplyChannel(
+    TeamsConnectorClient client, TeamsMetrics metrics, IOptions<TeamsOptions> options, ILogger<TeamsReplyChannel> logger) : IReplyChannel
+{
+    private const int MaxRemembered = 10_000;
+
+    // Turns whose cards Teams refused: their text may need another number of messages, which is reserved at the next attempt.
+    private readonly RecentKeys _plainTurns = new(MaxRemembered);
+    private readonly RecentKeys _stages = new(MaxRemembered);
+
+    public ChannelKind Kind => ChannelKind.Teams;
+
+    public Task<DeliveryReceipt?> PostPlaceholderAsync(ReplyTarget target, CancellationToken cancellationToken)
+        => Translated<DeliveryReceipt?>(async () =>
+        {
+            var address = TeamsAddress.Read(target.Address);
+            return new DeliveryReceipt(await PostPlaceholderAsync(target, address, cancellationToken));
+        });
+
+    public Task<DeliveryReceipt?> ReserveAsync(ReplyTarget target, DeliveryReceipt? receipt, OutboundReply reply, CancellationToken cancellationToken)
+        => Translated<DeliveryReceipt?>(async () => await ReserveAllAsync(target, receipt, reply, cancellationToken));
+
+    public async Task<DeliveryReceipt> PostAsync(ReplyTarget target, OutboundReply reply, CancellationToken cancellationToken)
+    {
+        var receipt = await Translated(() => ReserveAllAsync(target, null, reply, cancellationToken));
+        await UpdateAsync(target, receipt, reply, cancellationToken);
+        return receipt;
+    }
+
+    public Task UpdateAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, CancellationToken cancellationToken)
+        => Translated(() => ShowAsync(target, receipt, reply, isRefresh: false, cancellationToken));
+
+    public Task RefreshAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, CancellationToken cancellationToken)
+        => Translated(() => ShowAsync(target, receipt, reply, isRefresh: true, cancellationToken));
+
+    public Task<DeliveryReceipt?> ReconcileAsync(ReplyTarget target, CancellationToken cancellationToken)
+    {
+        metrics.Orphan("suspected");
+        return Task.FromResult<DeliveryReceipt?>(null);
+    }
+
+    public Task RemoveAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
+        => Translated(async () =>
+        {
+            await RemoveAsync(TeamsAddress.Read(target.Address), IdsOf(receipt), cancellationToken);
+            return receipt;
+        });
+
+    public async Task ReportProgressAsync(ReplyTarget target, TurnProgress progress, CancellationToken cancellationToken)
+    {
+        var address = TeamsAddress.Read(target.Address);
+        if (address.IsPersonal && _stages.Add($"{target.TurnId}|{progress.Stage}"))
+        {
+            await client.TypeAsync(address, TeamsActivities.Typing(address), cancellationToken);
+        }
+    }
+
+    /// <summary>Removes a placeholder that a client showed to be there beside its answer (T-18).</summary>
+    /// <exception cref="DeliveryException">It could not be removed.</exception>
+    public Task RemoveOrphanAsync(TeamsAddress address, string activityId, CancellationToken cancellationToken)
+        => Translated(async () =>
+        {
+            await client.DeleteAsync(address, activityId, cancellationToken);
+            metrics.Orphan("removed");
+            return activityId;
+        });
+
+    private Task<string> PostPlaceholderAsync(ReplyTarget target, TeamsAddress address, CancellationToken cancellationToken)
+        => client.PostAsync(address, TeamsActivities.Addressed(TeamsReplyRenderer.Placeholder(ContextOf(target, address)), address), cancellationToken);
+
+    private async Task<DeliveryReceipt> ReserveAllAsync(
+        ReplyTarget target, DeliveryReceipt? receipt, OutboundReply reply, CancellationToken cancellationToken)
+    {
+        var address = TeamsAddress.Read(target.Address);
+        List<string> known = receipt is null ? [] : [.. IdsOf(receipt)];
+        var posted = new List<string>();
+        try
+        {
+            for (var missing = Render(target, address, reply).Count - known.Count; missing > 0; missing--)
+            {
+                posted.Add(await PostPlaceholderAsync(target, address, cancellationToken));
+            }
+        }
+        catch (TeamsApiException fault)
+        {
+            await TakeBackAsync(address, posted, cancellationToken);
+            CountOrphan(fault, receipt);
+            throw;
+        }
+
+        return new DeliveryReceipt(string.Join(' ', known.Concat(posted)));
+    }
+
+    // Nobody would know their ids any more.
+    private async Task TakeBackAsync(TeamsAddress address, IEnumerable<string> posted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RemoveAsync(address, posted, cancellationToken);
+        }
+        catch (TeamsApiException)
+        {
+            // The client has counted and logged it.
+            metrics.Orphan("suspected");
+        }
+    }
+
+    // Without a receipt the turn is reconciled before it is tried again, and counted there.
+    private void CountOrphan(TeamsApiException fault, DeliveryReceipt? receipt)
+    {
+        if (fault.Failure is DeliveryFailure.Ambiguous && receipt is not null)
+        {
+            metrics.Orphan("suspected");
+        }
+    }
+
+    private async Task<DeliveryReceipt> ShowAsync(
+        ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, bool isRefresh, CancellationToken cancellationToken)
+    {
+        var address = TeamsAddress.Read(target.Address);
+        var ids = IdsOf(receipt);
+        try
+        {
+            await UpdateAllAsync(address, ids, Render(target, address, reply), isRefresh, cancellationToken);
+        }
+        catch (TeamsApiException fault) when (TeamsErrors.IsCardRefused(fault) && fault.Operation == TeamsOperation.Update && _plainTurns.Add(target.TurnId))
+        {
+            TeamsReplyFellBack(fault.Status, fault.ErrorCode);
+            var plain = Render(target, address, reply);
+            if (plain.Count > ids.Length && !isRefresh)
+            {
+                // The next attempt reserves what is missing before anything is said.
+                throw new TeamsApiException(fault.Operation, fault.Status, fault.ErrorCode, DeliveryFailure.Transient);
+            }
+
+            await UpdateAllAsync(address, ids, plain, isRefresh, cancellationToken);
+        }
+        catch (TeamsApiException fault) when (fault.Failure is DeliveryFailure.Gone && ids.Length > 1)
+        {
+            // The reply is posted anew as a whole, so what is left of it must not stand beside it.
+            await TakeBackAsync(address, ids, cancellationToken);
+            throw;
+        }
+
+        return receipt;
+    }
+
+    private async Task UpdateAllAsync(
+        TeamsAddress address, string[] ids, IReadOnlyList<JsonObject> parts, bool isRefresh, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < Math.Min(ids.Length, parts.Count); i++)
+        {
+            try
+            {
+                await client.UpdateAsync(address, ids[i], TeamsActivities.Addressed(parts[i], address, ids[i]), cancellationToken);
+            }
+            catch (TeamsApiException fault) when (isRefresh && fault.Failure is DeliveryFailure.Gone)
+            {
+                // Somebody withdrew it, and what was withdrawn is not posted again (T-39).
+            }
+        }
+
+        if (ids.Length > parts.Count)
+        {
+            await RemoveAsync(address, ids[parts.Count..], cancellationToken);
+        }
+    }
+
+    private async Task RemoveAsync(TeamsAddress address, IEnumerable<string> ids, CancellationToken cancellationToken)
+    {
+        foreach (var id in ids)
+        {
+            await client.DeleteAsync(address, id, cancellationToken);
+        }
+    }
+
+    private IReadOnlyList<JsonObject> Render(ReplyTarget target, TeamsAddress address, OutboundReply reply)
+    {
+        var context = ContextOf(target, address);
+        return _plainTurns.Contains(target.TurnId) ? TeamsReplyRenderer.RenderPlain(reply, context) : TeamsReplyRenderer.Render(reply, context);
+    }
+
+    private TeamsCardContext ContextOf(ReplyTarget target, TeamsAddress address)
+        => new(target.TurnId, options.Value.AnswerStyle) { RefreshFor = address.Person };
+
+    private static string[] IdsOf(DeliveryReceipt receipt) => receipt.MessageId.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static async Task<T> Translated<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (TeamsApiException fault)
+        {
+            throw fault.ToDelivery();
+        }
+    }
+
+    [LoggerMessage(LogEvents.TeamsReplyFellBack, LogLevel.Warning, "Teams refused the card of a reply ({Status} {Error}); it is shown as plain text")]
+    private partial void TeamsReplyFellBack(int? status, string? error);
+}

@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Playwright;
+
+namespace ChatOpsBot.EndToEndTests.Processes;
+
+/// <summary>Microsoft's test client of Teams (npm <c>@microsoft/m365agentsplayground</c>) in a browser, used as a person would.</summary>
+internal sealed class TeamsClient : IAsyncDisposable
+{
+    public const string AppId = "11111111-1111-1111-1111-111111111111";
+    public const string AppPassword = "a-client-secret-of-the-test-client";
+    public const string Tenant = "7f1f3d6a-0d0b-4d7c-9a55-0c0f6d1c0001";
+    public const string PersonalChat = "Personal Chat";
+    public const string GroupChat = "Ops group";
+    public const string TeamChannel = "incidents";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly string[] Quiet =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private readonly Process _process;
+    private readonly TemporaryFolder _folder;
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+
+    private TeamsClient(Process process, TemporaryFolder folder, IPlaywright playwright, IBrowser browser, IPage page)
+        => (_process, _folder, _playwright, _browser, Page) = (process, folder, playwright, browser, page);
+
+    public IPage Page { get; }
+
+    /// <summary>Returns the address the client gives the bot for its answers.</summary>
+    public static Uri ServiceUrl(int port) => new($"http://localhost:{port}/_connector");
+
+    /// <summary>Starts the client and opens it.</summary>
+    /// <param name="bot">The bot's address.</param>
+    /// <param name="port">Where the client listens.</param>
+    /// <param name="issuer">Where it gets tokens; without one it sends none.</param>
+    /// <param name="colors">Light or dark.</param>
+    public static async Task<TeamsClient> OpenAsync(Uri bot, int port, TeamsTokenIssuer? issuer = null, ColorScheme colors = ColorScheme.Light)
+    {
+        var folder = new TemporaryFolder();
+        var process = Process.Start(StartInfo(bot, port, issuer, folder.Path))!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Quiet });
+        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1400, Height = 1000 }, ColorScheme = colors });
+        page.SetDefaultTimeout(20_000);
+        await page.RouteAsync(url => new Uri(url).Host is not ("localhost" or "127.0.0.1"), route => route.AbortAsync());
+        var client = new TeamsClient(process, folder, playwright, browser, page);
+        await client.WaitUntilUpAsync(port);
+        await page.GotoAsync($"http://localhost:{port}/");
+        await page.GetByRole(AriaRole.Textbox).First.WaitForAsync();
+        return client;
+    }
+
+    /// <summary>Opens a chat or channel.</summary>
+    public async Task GoToAsync(string place)
+    {
+        await Page.GetByRole(AriaRole.Treeitem, new() { Name = place }).First.ClickAsync();
+        await Page.WaitForTimeoutAsync(1_000);
+    }
+
+    /// <summary>Says something; in a channel as a new post.</summary>
+    public async Task SayAsync(string text, bool mention = false, bool post = false)
+    {
+        var box = post ? Page.GetByRole(AriaRole.Textbox).First : Page.GetByRole(AriaRole.Textbox).Last;
+        await box.ClickAsync();
+        if (mention)
+        {
+            await Page.Keyboard.TypeAsync("@");
+            await Page.GetByRole(AriaRole.Option, new() { NameRegex = new("ChatOpsBot") }).First.ClickAsync();
+        }
+
+        await Page.Keyboard.TypeAsync(text);
+        var send = post ? Page.GetByRole(AriaRole.Button, new() { Name = "Post", Exact = true }).First : Page.GetByRole(AriaRole.Button, new() { Name = "Send Message" }).Last;
+        await send.ClickAsync();
+    }
+
+    /// <summary>Clicks the last button of this name.</summary>
+    public Task ClickAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).Last.ClickAsync();
+
+    /// <summary>Has the client send one of its ready-made activities.</summary>
+    public async Task MockAsync(string activity)
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Mock an Activity" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitem).Filter(new() { HasText = activity }).First.ClickAsync();
+        var send = Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = new("^(send|send activity)$", System.Text.RegularExpressions.RegexOptions.IgnoreCase) });
+        await send.Last.ClickAsync();
+    }
+
+    /// <summary>Waits until a person can read a text.</summary>
+    public Task WaitForAsync(string text) => Page.GetByText(text).Last.WaitForAsync();
+
+    /// <summary>Returns how often a text can be read.</summary>
+    public Task<int> CountAsync(string text) => Page.GetByText(text).CountAsync();
+
+    /// <summary>Saves a picture where <c>CHATOPSBOT_SCREENSHOTS</c> says.</summary>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("CHATOPSBOT_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"teams-{name}.png") });
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _folder.Dispose();
+    }
+
+    private static ProcessStartInfo StartInfo(Uri bot, int port, TeamsTokenIssuer? issuer, string folder)
+    {
+        var clients = NpmClients.Folder();
+        string[] preloads = issuer is null ? ["teams-loopback.cjs"] : ["teams-loopback.cjs", "teams-login-redirect.cjs"];
+        List<string> arguments = [.. preloads.SelectMany(file => new[] { "--require", Path.Combine(clients, file) }), "--dns-result-order=ipv4first"];
+        arguments.AddRange([Path.Combine(clients, "node_modules/@microsoft/m365agentsplayground/cli.js"), "start", "-e", new Uri(bot, "api/messages").AbsoluteUri]);
+        arguments.AddRange(["-c", "msteams", "-p", port.ToString(CultureInfo.InvariantCulture), "--dt"]);
+        if (issuer is not null)
+        {
+            arguments.AddRange(["--client-id", AppId, "--client-secret", AppPassword]);
+        }
+
+        var start = new ProcessStartInfo("node", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true };
+        start.Environment["TEAMSAPPTESTER_BROWSER"] = "none";
+        start.Environment["BROWSER"] = "none";
+        start.Environment["M365_AGENTS_PLAYGROUND_CONFIG_PATH"] = Path.Combine(clients, "teams-playground.yml");
+        start.Environment["LOGIN_PORT"] = issuer?.Port.ToString(CultureInfo.InvariantCulture);
+        return start;
+    }
+
+    private async Task WaitUntilUpAsync(int port)
+    {
+        using var probe = new HttpClient();
+        using var limit = new CancellationTokenSource(StartLimit);
+        while (!_process.HasExited)
+        {
+            try
+            {
+                using var answer = await probe.GetAsync(new Uri($"http://127.0.0.1:{port}/_debug/ping"), limit.Token);
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not up yet.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), limit.Token);
+        }
+
+        Assert.Fail($"The test client of Teams ended with exit code {_process.ExitCode}.");
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using ChatOpsBot.EndToEndTests.Processes;
+using Microsoft.Playwright;
+
+namespace ChatOpsBot.EndToEndTests.Teams;
+
+/// <summary>Microsoft's own test client asks the product as a person would.</summary>
+public sealed class TestClientTests
+{
+    private const string Question = "How many days of annual leave can I carry over?";
+    private const string Answer = "up to five unused days";
+    private const string FollowUp = "When must they be used?";
+
+    [Fact]
+    public async Task In_a_personal_chat_a_person_installs_asks_follows_up_and_votes()
+    {
+        await using var stage = await TeamsStage.StartAsync();
+        var client = stage.Client;
+        await client.MockAsync("Install application");
+        await client.WaitForAsync("Ask me a question about your organisation's documents");
+
+        await client.SayAsync(Question);
+        await client.WaitForAsync(Answer);
+        await client.PictureAsync("personal-answer");
+        await client.ClickAsync("👍 Helpful");
+        await client.WaitForAsync("You found this helpful");
+        await client.PictureAsync("personal-up");
+        await client.ClickAsync("Change to 👎 Not helpful");
+        await client.WaitForAsync("What went wrong?");
+        await client.PictureAsync("personal-why");
+        await client.ClickAsync("Send");
+        await client.WaitForAsync("Thank you");
+        await client.PictureAsync("personal-thanks");
+        await client.SayAsync(FollowUp);
+        await client.WaitForAsync("31 March");
+        await client.PictureAsync("personal-follow-up");
+
+        Assert.Equal(1, await client.CountAsync("Ask me a question about your organisation's documents"));
+    }
+
+    [Theory]
+    [InlineData(TeamsClient.GroupChat, false)]
+    [InlineData(TeamsClient.TeamChannel, true)]
+    public async Task Among_several_people_a_mention_is_answered_once(string place, bool post)
+    {
+        await using var stage = await TeamsStage.StartAsync();
+        var client = stage.Client;
+        await client.GoToAsync(place);
+
+        await client.SayAsync(Question, mention: true, post);
+        await client.WaitForAsync(Answer);
+        await client.ClickAsync("👍 Helpful");
+        await client.WaitForAsync("You found this helpful");
+        await client.PictureAsync(string.Create(CultureInfo.InvariantCulture, $"{(post ? "channel" : "group")}-voted"));
+    }
+
+    [Fact]
+    public async Task With_real_tokens_both_ways_the_same_happens()
+    {
+        await using var stage = await TeamsStage.StartAsync(withTokens: true);
+
+        await stage.Client.SayAsync(Question);
+        await stage.Client.WaitForAsync(Answer);
+        await stage.Client.ClickAsync("👍 Helpful");
+        await stage.Client.WaitForAsync("You found this helpful");
+        await stage.Client.PictureAsync("personal-tokens");
+    }
+
+    [Fact]
+    public async Task As_text_an_answer_has_citations_and_feedback_of_the_client()
+    {
+        await using var stage = await TeamsStage.StartAsync(settings: ("AnswerStyle", "Text"));
+
+        await stage.Client.SayAsync(Question);
+        await stage.Client.WaitForAsync(Answer);
+        await stage.Client.PictureAsync("text-answer");
+        await stage.Client.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^(like|good response|thumbs ?up)", System.Text.RegularExpressions.RegexOptions.IgnoreCase) }).Last.ClickAsync();
+        await stage.Client.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = new("submit", System.Text.RegularExpressions.RegexOptions.IgnoreCase) }).ClickAsync();
+        await stage.Client.PictureAsync("text-voted");
+    }
+
+    [Fact]
+    public async Task In_the_dark_the_card_can_be_read()
+    {
+        await using var stage = await TeamsStage.StartAsync(colors: ColorScheme.Dark);
+
+        await stage.Client.SayAsync(Question);
+        await stage.Client.WaitForAsync(Answer);
+        await stage.Client.PictureAsync("personal-dark");
+    }
+}

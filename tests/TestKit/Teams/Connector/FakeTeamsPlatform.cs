@@ -1,0 +1,188 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ChatOpsBot.TestKit.Teams.Connector;
+
+/// <summary>What the fake Teams remembers and what it answers, without a network. Thread-safe.</summary>
+public sealed class FakeTeamsPlatform
+{
+    private readonly TimeProvider _time;
+    private readonly FakeTeamsLimits _limits;
+    private readonly Lock _gate = new();
+    private readonly List<TeamsStoredMessage> _messages = [];
+    private readonly HashSet<string> _conversations = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<TeamsCallRecord> _calls = new();
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<TeamsFault>> _faults = new(StringComparer.Ordinal);
+    private int _nextId;
+
+    internal FakeTeamsPlatform(TimeProvider time)
+    {
+        _time = time;
+        _limits = new FakeTeamsLimits(time);
+        Tokens = new FakeTeamsTokens(time);
+    }
+
+    /// <summary>Gets every request, in order of arrival.</summary>
+    public IReadOnlyList<TeamsCallRecord> Calls => [.. _calls];
+
+    /// <summary>Gets every message there is, oldest first.</summary>
+    public IReadOnlyList<TeamsStoredMessage> Messages
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _messages];
+            }
+        }
+    }
+
+    /// <summary>Gets or sets a value indicating whether requests without a token are taken, as a test client on the machine does.</summary>
+    public bool TakesAnonymous { get; set; }
+
+    internal FakeTeamsTokens Tokens { get; }
+
+    /// <summary>Makes the next requests of a kind go wrong, in this order.</summary>
+    public void Fail(string operation, params TeamsFault[] faults)
+    {
+        var queue = _faults.GetOrAdd(operation, _ => new ConcurrentQueue<TeamsFault>());
+        foreach (var fault in faults)
+        {
+            queue.Enqueue(fault);
+        }
+    }
+
+    public void Open(string conversation)
+    {
+        lock (_gate)
+        {
+            _conversations.Add(conversation);
+        }
+    }
+
+    /// <summary>Makes every conversation unknown.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _conversations.Clear();
+        }
+    }
+
+    /// <summary>Deletes a message, as a person or a data-loss rule does (T-39).</summary>
+    public void Withdraw(string id)
+    {
+        lock (_gate)
+        {
+            _messages.RemoveAll(message => message.Id == id);
+        }
+    }
+
+    /// <summary>Makes every token that was issued worthless.</summary>
+    public void RevokeTokens() => Tokens.Revoke();
+
+    public void SetTokenLife(TimeSpan life) => Tokens.Life = life;
+
+    public IReadOnlyList<TeamsStoredMessage> MessagesIn(string conversation) => [.. Messages.Where(message => message.Conversation == conversation)];
+
+    /// <summary>Answers a request; the fault says how the answer is lost, if it is.</summary>
+    internal (TeamsReply Reply, TeamsFault? Fault) Answer(TeamsRequest request, Func<TeamsReply> token)
+    {
+        var fault = _faults.TryGetValue(request.Operation, out var faults) && faults.TryDequeue(out var next) ? next : null;
+        var reply = Reply(request, fault, token);
+        _calls.Enqueue(new TeamsCallRecord(request, _time.GetUtcNow(), fault is { Kind: not TeamsFaultKind.Status } ? 0 : reply.Status));
+        return (reply, fault);
+    }
+
+    private TeamsReply Reply(TeamsRequest request, TeamsFault? fault, Func<TeamsReply> token)
+    {
+        if (fault is { Effect: TeamsEffect.None })
+        {
+            return TeamsReply.Error(fault.Status, fault.Code, fault.RetryAfter);
+        }
+
+        var reply = request.Operation == "token" ? token() : Serve(request);
+        return fault is null ? reply : TeamsReply.Error(fault.Status, fault.Code, fault.RetryAfter);
+    }
+
+    private TeamsReply Serve(TeamsRequest request)
+    {
+        if (!Tokens.IsGenuine(request.Bearer) && !(TakesAnonymous && request.Bearer is null))
+        {
+            return TeamsReply.Error(401, "Unauthorized");
+        }
+
+        if (_limits.Exceeded(request.Conversation) is { } seconds)
+        {
+            return TeamsReply.Error(429, "TooManyRequests", seconds);
+        }
+
+        lock (_gate)
+        {
+            return _conversations.Contains(request.Conversation) ? Do(request) : TeamsReply.Error(404, "ConversationNotFound");
+        }
+    }
+
+    private TeamsReply Do(TeamsRequest request)
+    {
+        if (request.Operation == "delete")
+        {
+            return _messages.RemoveAll(message => IsMeant(message, request)) > 0 ? new TeamsReply(200) : TeamsReply.Error(404, "ActivityNotFoundInConversation");
+        }
+
+        if (TryParse(request.Body) is not { } activity)
+        {
+            return TeamsReply.Error(400, "BadSyntax");
+        }
+
+        if (request.Operation == "typing")
+        {
+            return new TeamsReply(201, new JsonObject { ["id"] = NewId() });
+        }
+
+        return FakeTeamsRules.Problem(activity, request.Body) is { } problem ? TeamsReply.Error(problem.Status, problem.Code)
+            : request.Operation == "update" ? Update(request, activity)
+            : Store(request, activity);
+    }
+
+    private TeamsReply Store(TeamsRequest request, JsonObject activity)
+    {
+        var id = NewId();
+        _messages.Add(new TeamsStoredMessage(request.Conversation, id, activity, 0));
+
+        // T-21: text and attachments are shown as two messages, and nobody is told their ids.
+        var isSplit = activity["text"] is not null && activity["attachments"] is JsonArray { Count: > 0 };
+        return new TeamsReply(201, isSplit ? [] : new JsonObject { ["id"] = id });
+    }
+
+    private TeamsReply Update(TeamsRequest request, JsonObject activity)
+    {
+        var index = _messages.FindIndex(message => IsMeant(message, request));
+        if (index < 0)
+        {
+            return TeamsReply.Error(404, "ActivityNotFoundInConversation");
+        }
+
+        _messages[index] = _messages[index] with { Activity = activity, Edits = _messages[index].Edits + 1 };
+        return new TeamsReply(200, new JsonObject { ["id"] = request.ActivityId });
+    }
+
+    private string NewId() => string.Create(CultureInfo.InvariantCulture, $"17{Interlocked.Increment(ref _nextId):D11}");
+
+    private static bool IsMeant(TeamsStoredMessage message, TeamsRequest request)
+        => message.Conversation == request.Conversation && message.Id == request.ActivityId;
+
+    private static JsonObject? TryParse(string body)
+    {
+        try
+        {
+            return JsonNode.Parse(body) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
