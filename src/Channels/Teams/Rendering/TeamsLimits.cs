@@ -24,8 +24,11 @@ internal static class TeamsLimits
     /// <summary>Characters of a quote as it is shown.</summary>
     public const int Quote = 300;
 
-    /// <summary>Characters of the quote of a source that is folded away.</summary>
-    public const int FoldedQuote = 140;
+    /// <summary>Characters of a quote that is folded away among <see cref="ManySources"/>, so that fifty fit into one message.</summary>
+    public const int ShortQuote = 140;
+
+    /// <summary>Sources above which folded quotes are short.</summary>
+    public const int ManySources = 20;
 
     /// <summary>Sources that are shown before the rest is folded away.</summary>
     public const int OpenSources = 5;

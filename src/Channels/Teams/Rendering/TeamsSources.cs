@@ -10,10 +10,11 @@ internal static class TeamsSources
     public static IEnumerable<TeamsPiece> Pieces(AnswerReply answer)
     {
         var showsDates = ShowsDates(answer);
+        var foldedQuote = answer.Citations.Count > TeamsLimits.ManySources ? TeamsLimits.ShortQuote : TeamsLimits.Quote;
         for (var i = 0; i < answer.Citations.Count; i++)
         {
             var isFolded = i >= TeamsLimits.OpenSources && answer.Citations.Count > TeamsLimits.OpenSources + 1;
-            JsonObject[] source = [Name(answer.Citations[i], showsDates), Quote(answer.Citations[i], isFolded ? TeamsLimits.FoldedQuote : TeamsLimits.Quote)];
+            JsonObject[] source = [Name(answer.Citations[i], showsDates), Quote(answer.Citations[i], isFolded ? foldedQuote : TeamsLimits.Quote)];
             // The heading is part of the first source, so that it never stands alone at the end of a message.
             yield return new TeamsPiece(i == 0 ? [Heading(), .. source] : source, isFolded);
         }
