@@ -19,6 +19,7 @@ internal static class CommandLine
             EvalCommand.Create(),
             KeyCommand.Create(),
             HealthCommand.Create(),
+            ManifestCommand.Create(),
         };
         return root.Parse(args).InvokeAsync();
     }
