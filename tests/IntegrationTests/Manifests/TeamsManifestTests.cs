@@ -4,6 +4,7 @@ using ChatOpsBot.IntegrationTests.Hosting;
 using ChatOpsBot.RagCore.Commands;
 using ChatOpsBot.TestKit.Files;
 using Microsoft.Extensions.DependencyInjection;
+using YamlDotNet.Serialization;
 
 namespace ChatOpsBot.IntegrationTests.Manifests;
 
@@ -87,6 +88,19 @@ public sealed class TeamsManifestTests
         Assert.All(pixels.Where(pixel => pixel.Alpha > 0), pixel => Assert.Equal((255, 255, 255), (pixel.Red, pixel.Green, pixel.Blue)));
         Assert.Contains(pixels, pixel => pixel.Alpha == 0);
         Assert.Contains(pixels, pixel => pixel.Alpha == 255);
+    }
+
+    [Fact]
+    public void The_README_starts_the_bot_for_the_tenant_and_the_id_that_the_Playground_uses()
+    {
+        var playground = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(File.ReadAllText(PathOf("m365agentsplayground.yml")));
+        var bot = (Dictionary<object, object>)playground["bot"];
+        var readme = File.ReadAllText(RepositoryFiles.PathOf("README.md"));
+
+        Assert.Contains($"Channels__Teams__TenantId={playground["tenantId"]} ", readme, StringComparison.Ordinal);
+        Assert.Contains($"Channels__Teams__AppId={((string)bot["id"])["28:".Length..]} ", readme, StringComparison.Ordinal);
+        Assert.True(Guid.TryParseExact((string)playground["tenantId"], "D", out _));
+        Assert.Equal(5, ((List<object>)playground["users"]).Count);
     }
 
     private JsonElement Bot => Assert.Single(_manifest.GetProperty("bots").EnumerateArray());
