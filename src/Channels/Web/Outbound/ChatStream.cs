@@ -21,7 +21,9 @@ internal sealed class ChatStream(HttpResponse response, AnswerAwaiter answers)
         try
         {
             await _events.StartAsync(aborted);
-            var turn = await answers.WaitAsync(outcome.Caller.Tenant, outcome.Wait, signal => SignalAsync(signal, cancellationToken), cancellationToken);
+
+            // The end of the wait must not cut a write short: the server would end the connection before the error is told.
+            var turn = await answers.WaitAsync(outcome.Caller.Tenant, outcome.Wait, signal => SignalAsync(signal, aborted), cancellationToken);
             await EndAsync(outcome, turn, aborted);
         }
         catch (OperationCanceledException) when (outcome.Limit.IsCancellationRequested && !aborted.IsCancellationRequested)
