@@ -71,7 +71,7 @@ internal sealed class TeamsClient : IAsyncDisposable
         if (mention)
         {
             await Page.Keyboard.TypeAsync("@");
-            await Page.GetByRole(AriaRole.Option, new() { NameRegex = new("ChatOpsBot") }).First.ClickAsync();
+            await Page.Locator("[role=listbox] >> text=ChatOpsBot").First.ClickAsync();
         }
 
         await Page.Keyboard.TypeAsync(text);

@@ -188,6 +188,7 @@ internal sealed partial class TeamsConnectorClient(
     [LoggerMessage(LogEvents.TeamsCallFailed, LogLevel.Warning, "teams {Operation} failed: {Status} {Error}")]
     private partial void TeamsCallFailed(string operation, int? status, string? error);
 
-    [LoggerMessage(LogEvents.TeamsConversationClosed, LogLevel.Information, "A conversation was closed to the bot ({Error}); nothing is sent there until something comes from there")]
+    [LoggerMessage(
+        LogEvents.TeamsConversationClosed, LogLevel.Information, "A conversation was closed to the bot ({Error}); nothing is sent there until something comes from there")]
     private partial void TeamsConversationClosed(string? error);
 }

@@ -9,7 +9,7 @@ internal static class TeamsReceipt
 
     public static DeliveryReceipt Of(IEnumerable<string> ids) => new(string.Join(Separator, ids));
 
-    public static IReadOnlyList<string> Ids(DeliveryReceipt? receipt)
+    public static string[] Ids(DeliveryReceipt? receipt)
         => receipt?.MessageId.Split(Separator, StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     public static bool Holds(DeliveryReceipt? receipt, string id) => Ids(receipt).Contains(id, StringComparer.Ordinal);

@@ -16,6 +16,9 @@ internal sealed partial class TeamsReplyChannel(
 {
     private const int MaxRemembered = 10_000;
 
+    // What comes before it takes milliseconds, and clients show the typing longer than that; the placeholder is the first sign (T-13).
+    private const string SlowStage = "writing";
+
     // Turns whose cards Teams refused: their text may need another number of messages, which is reserved at the next attempt.
     private readonly RecentKeys _plainTurns = new(MaxRemembered);
     private readonly RecentKeys _stages = new(MaxRemembered);
@@ -54,14 +57,14 @@ internal sealed partial class TeamsReplyChannel(
     public Task RemoveAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
         => Translated(async () =>
         {
-            await RemoveAsync(TeamsAddress.Read(target.Address), IdsOf(receipt), cancellationToken);
+            await RemoveAsync(TeamsAddress.Read(target.Address), TeamsReceipt.Ids(receipt), cancellationToken);
             return receipt;
         });
 
     public async Task ReportProgressAsync(ReplyTarget target, TurnProgress progress, CancellationToken cancellationToken)
     {
         var address = TeamsAddress.Read(target.Address);
-        if (address.IsPersonal && _stages.Add($"{target.TurnId}|{progress.Stage}"))
+        if (address.IsPersonal && progress.Stage == SlowStage && _stages.Add($"{target.TurnId}|{progress.Stage}"))
         {
             await client.TypeAsync(address, TeamsActivities.Typing(address), cancellationToken);
         }
@@ -84,7 +87,7 @@ internal sealed partial class TeamsReplyChannel(
         ReplyTarget target, DeliveryReceipt? receipt, OutboundReply reply, CancellationToken cancellationToken)
     {
         var address = TeamsAddress.Read(target.Address);
-        List<string> known = receipt is null ? [] : [.. IdsOf(receipt)];
+        List<string> known = receipt is null ? [] : [.. TeamsReceipt.Ids(receipt)];
         var posted = new List<string>();
         try
         {
@@ -100,7 +103,7 @@ internal sealed partial class TeamsReplyChannel(
             throw;
         }
 
-        return new DeliveryReceipt(string.Join(' ', known.Concat(posted)));
+        return TeamsReceipt.Of(known.Concat(posted));
     }
 
     // Nobody would know their ids any more.
@@ -130,7 +133,7 @@ internal sealed partial class TeamsReplyChannel(
         ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, bool isRefresh, CancellationToken cancellationToken)
     {
         var address = TeamsAddress.Read(target.Address);
-        var ids = IdsOf(receipt);
+        var ids = TeamsReceipt.Ids(receipt);
         try
         {
             await UpdateAllAsync(address, ids, Render(target, address, reply), isRefresh, cancellationToken);
@@ -188,14 +191,16 @@ internal sealed partial class TeamsReplyChannel(
 
     private IReadOnlyList<JsonObject> Render(ReplyTarget target, TeamsAddress address, OutboundReply reply)
     {
-        var context = ContextOf(target, address);
+        var context = ContextOf(target, address) with { OwnVote = address.IsPersonal ? OnlyVote(reply.Votes) : VoteValue.None };
         return _plainTurns.Contains(target.TurnId) ? TeamsReplyRenderer.RenderPlain(reply, context) : TeamsReplyRenderer.Render(reply, context);
     }
 
     private TeamsCardContext ContextOf(ReplyTarget target, TeamsAddress address)
         => new(target.TurnId, options.Value.AnswerStyle) { RefreshFor = address.Person };
 
-    private static string[] IdsOf(DeliveryReceipt receipt) => receipt.MessageId.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    // Where there is one reader, the votes are that reader's.
+    private static VoteValue OnlyVote(VoteTally votes)
+        => votes.Up > 0 ? VoteValue.Up : votes.Down > 0 ? VoteValue.Down : VoteValue.None;
 
     private static async Task<T> Translated<T>(Func<Task<T>> call)
     {

@@ -64,6 +64,11 @@ public sealed class FakeTeams : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         await _server.StopAsync(CancellationToken.None);
         await _server.DisposeAsync();

@@ -90,7 +90,7 @@ public sealed class FakeTeamsPlatform
     /// <summary>Answers a request; the fault says how the answer is lost, if it is.</summary>
     internal (TeamsReply Reply, TeamsFault? Fault) Answer(TeamsRequest request, Func<TeamsReply> token)
     {
-        var fault = _faults.TryGetValue(request.Operation, out var faults) && faults.TryDequeue(out var next) ? next : null;
+        var fault = _faults.TryGetValue(request.Operation, out var faults) && faults.TryDequeue(out var next) && next.Kind is not TeamsFaultKind.None ? next : null;
         var reply = Reply(request, fault, token);
         _calls.Enqueue(new TeamsCallRecord(request, _time.GetUtcNow(), fault is { Kind: not TeamsFaultKind.Status } ? 0 : reply.Status));
         return (reply, fault);

@@ -8,6 +8,9 @@ namespace ChatOpsBot.TestKit.Teams.Connector;
 /// <param name="RetryAfter">The seconds of <c>Retry-After</c>; null: the header is missing.</param>
 public sealed record TeamsFault(TeamsFaultKind Kind, TeamsEffect Effect, int Status = 0, string? Code = null, int? RetryAfter = null)
 {
+    /// <summary>Gets a call that goes well before one that does not.</summary>
+    public static TeamsFault None { get; } = new(TeamsFaultKind.None, TeamsEffect.Done);
+
     public static TeamsFault Answer(int status, string? code = null, TeamsEffect effect = TeamsEffect.None, int? retryAfter = null)
         => new(TeamsFaultKind.Status, effect, status, code, retryAfter);
 
@@ -31,6 +34,9 @@ public enum TeamsEffect
 /// <summary>What the caller of a failing call sees.</summary>
 public enum TeamsFaultKind
 {
+    /// <summary>Everything is well.</summary>
+    None,
+
     /// <summary>An HTTP status.</summary>
     Status,
 

@@ -1,0 +1,85 @@
+using System.Globalization;
+using ChatOpsBot.Channels.Teams;
+using ChatOpsBot.Channels.Teams.Outbound;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.TestKit.Teams.Connector;
+using ChatOpsBot.TestKit.Time;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpsBot.Channels.UnitTests.Teams.Outbound;
+
+/// <summary>The reply channel on a fake Teams without a network, where nothing moves but by the test's clock.</summary>
+internal sealed class TeamsInProcess : IDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public TeamsInProcess(Func<TimeSpan>? lag = null, params string[] hosts)
+    {
+        Platform = new FakeTeamsPlatform(Time);
+        Network = new FakeTeamsNetwork(Platform, Time, lag ?? (() => TimeSpan.Zero));
+        var options = new TeamsOptions
+        {
+            Enabled = true,
+            AppId = FakeTeams.AppId,
+            AppPassword = FakeTeams.AppPassword,
+            TenantId = FakeTeams.TenantId,
+            AppType = TeamsAppType.SingleTenant,
+        };
+        foreach (var host in hosts)
+        {
+            options.AllowedServiceHosts.Add(host);
+        }
+
+        _services = new ServiceCollection()
+            .AddTeamsChannel()
+            .AddMetrics()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+            .AddSingleton(Options.Create(options))
+            .AddSingleton(new Random(1_503))
+            .AddSingleton<TimeProvider>(Time)
+            .AddSingleton(_ => new TeamsHttp(Network))
+            .BuildServiceProvider();
+    }
+
+    public FixedTimeProvider Time { get; } = new();
+
+    public FakeTeamsPlatform Platform { get; }
+
+    public FakeTeamsNetwork Network { get; }
+
+    public IReplyChannel Channel => _services.GetRequiredService<TeamsReplyChannel>();
+
+    public ReplyTarget Ask(int number, string thread)
+    {
+        var conversation = $"19:ops@thread.tacv2;messageid={thread}";
+        Platform.Open(conversation);
+        var address = new TeamsAddress
+        {
+            ServiceUrl = "https://smba.trafficmanager.net/emea/",
+            Tenant = FakeTeams.TenantId,
+            Conversation = conversation,
+            Activity = number.ToString(CultureInfo.InvariantCulture),
+            Bot = TeamsWorld.Bot,
+        };
+        var key = new ConversationKey(TenantId.Default, ChannelKind.Teams, conversation, "none");
+        return new ReplyTarget($"turn-{number}", key, "aad-alice", null, address.ToReplyAddress(), Time.GetUtcNow() + TimeSpan.FromMinutes(10));
+    }
+
+    /// <summary>Lets time pass until the work is done, slowly enough for what moves on other threads.</summary>
+    public async Task RunAsync(Task work)
+    {
+        await Task.WhenAny(work, Task.Delay(50));
+        for (var i = 0; i < 4_000 && !work.IsCompleted; i++)
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(25));
+            await Task.Delay(1);
+        }
+
+        await work.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    public void Dispose() => _services.Dispose();
+}
