@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ChatOpsBot.TestKit.Files;
 using Microsoft.Playwright;
 
 namespace ChatOpsBot.EndToEndTests.Processes;
@@ -7,12 +8,12 @@ namespace ChatOpsBot.EndToEndTests.Processes;
 /// <summary>Microsoft's test client of Teams (npm <c>@microsoft/m365agentsplayground</c>) in a browser, used as a person would.</summary>
 internal sealed class TeamsClient : IAsyncDisposable
 {
-    public const string AppId = "11111111-1111-1111-1111-111111111111";
+    public const string AppId = "5e1f0000-0000-4000-8000-0000000000b0";
     public const string AppPassword = "a-client-secret-of-the-test-client";
-    public const string Tenant = "7f1f3d6a-0d0b-4d7c-9a55-0c0f6d1c0001";
+    public const string Tenant = "5e1f0000-0000-4000-8000-000000000001";
     public const string PersonalChat = "Personal Chat";
-    public const string GroupChat = "Ops group";
-    public const string TeamChannel = "incidents";
+    public const string GroupChat = "Group";
+    public const string TeamChannel = "Announcements";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly string[] Quiet =
@@ -37,8 +38,7 @@ internal sealed class TeamsClient : IAsyncDisposable
     /// <param name="bot">The bot's address.</param>
     /// <param name="port">Where the client listens.</param>
     /// <param name="issuer">Where it gets tokens; without one it sends none.</param>
-    /// <param name="colors">Light or dark.</param>
-    public static async Task<TeamsClient> OpenAsync(Uri bot, int port, TeamsTokenIssuer? issuer = null, ColorScheme colors = ColorScheme.Light)
+    public static async Task<TeamsClient> OpenAsync(Uri bot, int port, TeamsTokenIssuer? issuer = null)
     {
         var folder = new TemporaryFolder();
         var process = Process.Start(StartInfo(bot, port, issuer, folder.Path))!;
@@ -46,7 +46,7 @@ internal sealed class TeamsClient : IAsyncDisposable
         process.BeginOutputReadLine();
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Quiet });
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1400, Height = 1000 }, ColorScheme = colors });
+        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1400, Height = 1000 } });
         page.SetDefaultTimeout(20_000);
         await page.RouteAsync(url => new Uri(url).Host is not ("localhost" or "127.0.0.1"), route => route.AbortAsync());
         var client = new TeamsClient(process, folder, playwright, browser, page);
@@ -131,7 +131,7 @@ internal sealed class TeamsClient : IAsyncDisposable
         var start = new ProcessStartInfo("node", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true };
         start.Environment["TEAMSAPPTESTER_BROWSER"] = "none";
         start.Environment["BROWSER"] = "none";
-        start.Environment["M365_AGENTS_PLAYGROUND_CONFIG_PATH"] = Path.Combine(clients, "teams-playground.yml");
+        start.Environment["M365_AGENTS_PLAYGROUND_CONFIG_PATH"] = RepositoryFiles.PathOf("manifests", "teams", "m365agentsplayground.yml");
         start.Environment["LOGIN_PORT"] = issuer?.Port.ToString(CultureInfo.InvariantCulture);
         return start;
     }

@@ -1,5 +1,4 @@
 using ChatOpsBot.EndToEndTests.Processes;
-using Microsoft.Playwright;
 
 namespace ChatOpsBot.EndToEndTests.Teams;
 
@@ -16,13 +15,13 @@ internal sealed class TeamsStage : IAsyncDisposable
 
     public TeamsClient Client { get; }
 
-    public static async Task<TeamsStage> StartAsync(bool withTokens = false, ColorScheme colors = ColorScheme.Light, params (string Key, string Value)[] settings)
+    public static async Task<TeamsStage> StartAsync(bool withTokens = false, params (string Key, string Value)[] settings)
     {
         var port = LoopbackPort.Free();
         var folder = new TemporaryFolder();
         var issuer = withTokens ? await TeamsTokenIssuer.StartAsync(TeamsClient.ServiceUrl(port)) : null;
         var bot = await BotProcess.StartAsync(Settings(folder, port, issuer, settings));
-        return new TeamsStage(folder, bot, await TeamsClient.OpenAsync(bot.Address, port, issuer, colors), issuer);
+        return new TeamsStage(folder, bot, await TeamsClient.OpenAsync(bot.Address, port, issuer), issuer);
     }
 
     public async ValueTask DisposeAsync()

@@ -55,9 +55,10 @@ internal sealed class TeamsVotes(VoteRecorder recorder, TeamsCardGuard guard, Ca
             return TeamsCardViews.NotYours(TeamsResults.NotAllowed);
         }
 
-        // A new card for everybody would take the form away from the person who is about to fill it in.
+        // A new card for everybody would take the form away from the person who is about to fill it in. The only reader of a card has the
+        // vote on it already, and gets it again whenever the card is looked at (T-24).
         var asksWhy = recorded.Vote is { Value: VoteValue.Down, Reasons.Count: 0, Comment: null } && !givesReasons;
-        if (!asksWhy)
+        if (!asksWhy && !activity.IsPersonal)
         {
             refresher.Request(recorded.Turn);
         }

@@ -191,16 +191,12 @@ internal sealed partial class TeamsReplyChannel(
 
     private IReadOnlyList<JsonObject> Render(ReplyTarget target, TeamsAddress address, OutboundReply reply)
     {
-        var context = ContextOf(target, address) with { OwnVote = address.IsPersonal ? OnlyVote(reply.Votes) : VoteValue.None };
+        var context = ContextOf(target, address);
         return _plainTurns.Contains(target.TurnId) ? TeamsReplyRenderer.RenderPlain(reply, context) : TeamsReplyRenderer.Render(reply, context);
     }
 
     private TeamsCardContext ContextOf(ReplyTarget target, TeamsAddress address)
         => new(target.TurnId, options.Value.AnswerStyle) { RefreshFor = address.Person };
-
-    // Where there is one reader, the votes are that reader's.
-    private static VoteValue OnlyVote(VoteTally votes)
-        => votes.Up > 0 ? VoteValue.Up : votes.Down > 0 ? VoteValue.Down : VoteValue.None;
 
     private static async Task<T> Translated<T>(Func<Task<T>> call)
     {

@@ -19,7 +19,7 @@ internal static class TeamsReplyRenderer
     {
         if (context.Style is TeamsAnswerStyle.Text)
         {
-            return TeamsTextParts.Placeholder();
+            return TeamsTextParts.Message(ReplyWords.Searching);
         }
 
         var card = TeamsCard.Of([TeamsPiece.Of(TeamsElements.Line(TeamsElements.Subtle(ReplyWords.Searching)))], [], []);

@@ -23,16 +23,8 @@ internal static class TeamsTextParts
         return [.. parts.Select((part, index) => Message(part, index + 1, parts.Count, outbound))];
     }
 
-    /// <summary>Renders what is shown while the turn runs. It has the feedback buttons already: not every client takes them from a changed message.</summary>
-    public static JsonObject Placeholder()
-    {
-        var message = Message(ReplyWords.Searching);
-        message["channelData"] = Feedback();
-        return message;
-    }
-
     /// <summary>Wraps Markdown as the body of a message.</summary>
-    private static JsonObject Message(string markdown) => new() { ["type"] = "message", ["textFormat"] = "markdown", ["text"] = markdown };
+    public static JsonObject Message(string markdown) => new() { ["type"] = "message", ["textFormat"] = "markdown", ["text"] = markdown };
 
     private static List<List<TeamsTextPiece>> Divide(IReadOnlyList<TeamsTextPiece> pieces)
     {
@@ -65,12 +57,10 @@ internal static class TeamsTextParts
 
         if (isLast && TeamsCardFoot.CanBeRated(outbound.Reply))
         {
-            message["channelData"] = Feedback();
+            // Not feedbackLoopEnabled besides: Teams refuses messages with both.
+            message["channelData"] = new JsonObject { ["feedbackLoop"] = new JsonObject { ["type"] = "default" } };
         }
 
         return message;
     }
-
-    // Not feedbackLoopEnabled besides: Teams refuses messages with both.
-    private static JsonObject Feedback() => new() { ["feedbackLoop"] = new JsonObject { ["type"] = "default" } };
 }
