@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using ChatOpsBot.Channels.Web.Outbound;
 using ChatOpsBot.IntegrationTests.Hosting;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
@@ -8,6 +9,7 @@ using ChatOpsBot.TestKit.Faults;
 using ChatOpsBot.TestKit.Files;
 using ChatOpsBot.TestKit.Turns;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChatOpsBot.IntegrationTests.Access;
 
@@ -46,7 +48,8 @@ public sealed class CanaryTests : IAsyncLifetime
                 ["Access:Groups:hr:1"] = "teams:hanna",
                 ["Channels:Web:RequestsPerMinute"] = "0",
             },
-            services => services.AddSingleton<IReplyChannel>(new LedgerChannel(_platform, new CrashPoints(0), ChannelKind.Teams)));
+            services => services.RemoveAll<IReplyChannel>().AddSingleton<IReplyChannel, WebReplyChannel>()
+                .AddSingleton<IReplyChannel>(new LedgerChannel(_platform, new CrashPoints(0), ChannelKind.Teams)));
     }
 
     public async Task DisposeAsync()

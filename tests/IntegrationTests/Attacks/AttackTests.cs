@@ -11,6 +11,7 @@ using Xunit.Abstractions;
 namespace ChatOpsBot.IntegrationTests.Attacks;
 
 /// <summary>Everything hostile that is known, against both doors of the composed product: nothing is accepted, nothing breaks, nothing stays in memory.</summary>
+[Collection(nameof(AlonePlease))]
 public sealed class AttackTests(ITestOutputHelper output)
 {
     private const string SlackSecret = "an_attacked_signing_secret_0123";

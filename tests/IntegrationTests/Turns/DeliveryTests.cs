@@ -69,11 +69,9 @@ public sealed class DeliveryTests : IAsyncLifetime
     [Fact]
     public async Task A_hiccup_after_the_deadline_neither_doubles_nor_silences()
     {
-        _channel.FailUpdates(DeliveryFailure.Transient);
+        _channel.FailNextUpdate(DeliveryFailure.Transient);
         var late = Ask("1", "How many days?", "A") with { Deadline = DateTimeOffset.UtcNow.AddSeconds(-1) };
         await _host.Inbox.AcceptAsync(late, CancellationToken.None);
-        await UntilAsync(() => _platform.Visible.Count > 0);
-        _channel.FailUpdates(null);
 
         await EndedAsync();
 

@@ -54,6 +54,7 @@ public sealed class LedgerChannel(LedgerPlatform platform, CrashPoints points, C
 {
     private readonly ConcurrentQueue<DeliveryException> _failures = new();
     private volatile DeliveryException? _updateFailure;
+    private DeliveryException? _nextUpdateFailure;
     private volatile TaskCompletionSource? _held;
     private int _updates;
 
@@ -64,6 +65,9 @@ public sealed class LedgerChannel(LedgerPlatform platform, CrashPoints points, C
 
     /// <summary>Makes every update fail so, until told otherwise; posting goes on.</summary>
     public void FailUpdates(DeliveryFailure? failure) => _updateFailure = failure is { } kind ? new DeliveryException(kind, "scripted") : null;
+
+    /// <summary>Makes one update fail so.</summary>
+    public void FailNextUpdate(DeliveryFailure failure) => _nextUpdateFailure = new DeliveryException(failure, "scripted");
 
     /// <summary>Gets how many updates were begun.</summary>
     public int Updates => Volatile.Read(ref _updates);
@@ -91,7 +95,7 @@ public sealed class LedgerChannel(LedgerPlatform platform, CrashPoints points, C
             await Task.Delay(Timeout.Infinite, cancellationToken);
         }
 
-        await points.AroundAsync("update", () => _updateFailure is { } failure ? Task.FromException(failure) : Effect(() =>
+        await points.AroundAsync("update", () => (Interlocked.Exchange(ref _nextUpdateFailure, null) ?? _updateFailure) is { } failure ? Task.FromException(failure) : Effect(() =>
         {
             platform.Update(receipt.MessageId, reply.Reply);
             return true;

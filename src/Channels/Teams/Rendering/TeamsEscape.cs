@@ -11,15 +11,15 @@ namespace ChatOpsBot.Channels.Teams.Rendering;
 /// </remarks>
 internal static partial class TeamsEscape
 {
-    private const char WordJoiner = '\u2060';
+    private const string WordJoiner = "\u2060";
 
     /// <summary>Returns text as it may stand in a <c>TextRun</c>.</summary>
-    public static string Literal(string text) => DateFunction().Replace(DisplayText.Visible(text), $"{{{WordJoiner}{{");
+    public static string Literal(string text) => DateFunction().Replace(DisplayText.Visible(text), match => $"{{{WordJoiner}{match.ValueSpan[1..]}");
 
     /// <summary>Returns one line as it may stand in a message's text.</summary>
     public static string Markdown(string line)
     {
-        var visible = Address().Replace(DisplayText.Visible(line).Trim(), match => match.Value + WordJoiner);
+        var visible = Address().Replace(DisplayText.Visible(line).Trim(), match => match.Value.Insert(Joint(match.ValueSpan), WordJoiner));
         var escaped = new StringBuilder(visible.Length + 16);
         for (var i = 0; i < visible.Length; i++)
         {
@@ -31,7 +31,7 @@ internal static partial class TeamsEscape
 
     /// <summary>Returns text as it may stand between two fences.</summary>
     // Teams looks for [n] everywhere, so a number in brackets must not be one there either.
-    public static string Code(string text) => Number().Replace(DisplayText.Visible(text), $"[{WordJoiner}");
+    public static string Code(string text) => Number().Replace(DisplayText.Visible(text), match => match.Value.Insert(1, WordJoiner));
 
     private static void Append(StringBuilder escaped, string text, int i)
     {
@@ -47,7 +47,7 @@ internal static partial class TeamsEscape
                 escaped.Append("&gt;");
                 break;
             case '[' when i + 1 < text.Length && char.IsAsciiDigit(text[i + 1]):
-                escaped.Append("\\[").Append(WordJoiner);
+                escaped.Append("\\[" + WordJoiner);
                 break;
             case '\\' or '`' or '*' or '_' or '[' or ']' or '~' or '|':
             case '+' or '-' or '=' or '#' when i == 0:
@@ -60,13 +60,16 @@ internal static partial class TeamsEscape
         }
     }
 
-    [GeneratedRegex(@"\{\{(?=(?:DATE|TIME)\()", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // Behind the first sign of ".com/" and "@name", before the last of "www." and "mailto:", behind the colon of "s://".
+    private static int Joint(ReadOnlySpan<char> address) => address[0] is '.' or '@' ? 1 : address.EndsWith("//") ? 2 : address.Length - 1;
+
+    [GeneratedRegex(@"\{\{(DATE|TIME)\(", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex DateFunction();
 
     // What clients turn into links by themselves: after these a word joiner ends the match.
-    [GeneratedRegex(@"[a-z]:(?=//)|www(?=\.)|mailto(?=:)|@(?=\w)|(?<=\w)\.(?=[a-z]{2,24}/)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[a-z]://|www\.|mailto:|@\w|\.[a-z]{2,24}/", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"\[(?=\d)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\[\d", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Number();
 }
