@@ -45,13 +45,18 @@ public sealed class FakeTeams : IAsyncDisposable
 
     private Uri Address => new(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/");
 
-    public static async Task<FakeTeams> StartAsync(TimeProvider? time = null)
+    /// <summary>Starts the platform.</summary>
+    /// <param name="time">The clock; the system's when none is given.</param>
+    /// <param name="port">The port; any when none is given.</param>
+    /// <param name="conversations">What exists from the first request on.</param>
+    public static async Task<FakeTeams> StartAsync(TimeProvider? time = null, int port = 0, params string[] conversations)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         var server = builder.Build();
         var fake = new FakeTeams(server, time ?? TimeProvider.System);
+        Array.ForEach(conversations, fake.Platform.Open);
         const string Activities = "/emea/v3/conversations/{conversation}/activities";
         server.MapPost(Activities, (HttpContext context, string conversation) => fake.CallAsync(context, "post", conversation, null));
         server.MapPut(Activities + "/{id}", (HttpContext context, string conversation, string id) => fake.CallAsync(context, "update", conversation, id));

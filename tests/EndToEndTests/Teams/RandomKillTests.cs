@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Xunit.Abstractions;
+
+namespace ChatOpsBot.EndToEndTests.Teams;
+
+/// <summary>Killed at moments nobody chose, one after the other on the same folder.</summary>
+public sealed class RandomKillTests(ITestOutputHelper output)
+{
+    private const int Kills = 8;
+    private const int Seed = 20_260_101;
+    private const int LatestMilliseconds = 250;
+
+    [Fact]
+    public async Task Killed_at_random_moments_it_answers_every_question_once()
+    {
+        output.WriteLine($"seed {Seed}");
+        var random = new Random(Seed);
+        await using var stage = await FakeTeamsStage.StartAsync();
+        var conversations = new List<string>();
+
+        for (var i = 0; i < Kills; i++)
+        {
+            var question = stage.Person(string.Create(CultureInfo.InvariantCulture, $"person{i}")).Says(FakeTeamsStage.Question);
+            conversations.Add(stage.Open(question));
+            await KillWhileAskedAsync(stage, question, random.Next(LatestMilliseconds));
+        }
+
+        foreach (var conversation in conversations)
+        {
+            await stage.WaitForAnswerAsync(conversation);
+        }
+
+        await stage.SettleAsync();
+        conversations.ForEach(conversation => output.WriteLine(stage.Sent(conversation)));
+        Assert.All(conversations, conversation => stage.AssertOneAnswer(conversation, FakeTeamsStage.Answer, fewestOrphans: 0, mostOrphans: 1));
+    }
+
+    private static async Task KillWhileAskedAsync(FakeTeamsStage stage, JsonObject question, int milliseconds)
+    {
+        var delivery = stage.TryDeliverAsync(question);
+        await Task.Delay(milliseconds);
+        await stage.KillAsync();
+        await delivery;
+        await stage.StartBotAsync();
+        await stage.DeliverAsync(question);
+    }
+}
