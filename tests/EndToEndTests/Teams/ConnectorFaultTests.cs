@@ -85,7 +85,7 @@ public sealed class ConnectorFaultTests
         var conversation = (string)question["conversation"]!["id"]!;
         await stage.StartTeamsAsync(conversation);
 
-        await stage.WaitForAnswerAsync(conversation, limit: TimeSpan.FromSeconds(40));
+        await stage.WaitForAnswerAsync(conversation);
         await stage.SettleAsync();
         stage.AssertOneAnswer(conversation);
         Assert.Equal("post 201, update 200", stage.Sent(conversation));

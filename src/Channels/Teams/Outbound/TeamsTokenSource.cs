@@ -133,8 +133,9 @@ internal sealed partial class TeamsTokenSource(
         _ => null,
     };
 
+    // Nobody mends an outage here: whoever waits asks again as after any other, soon at first and then less and less.
     private static TeamsApiException Failed(int? status, string? code)
-        => new(TeamsOperation.Token, status, code, DeliveryFailure.Transient, TeamsErrors.OperatorPause);
+        => new(TeamsOperation.Token, status, code, DeliveryFailure.Transient, status is null or >= 500 ? null : TeamsErrors.OperatorPause);
 
     [LoggerMessage(LogEvents.TeamsTokenFailed, LogLevel.Warning, "The bot got no token ({Error}); check the app's id, secret and tenant")]
     private partial void TeamsTokenFailed(string error);

@@ -84,7 +84,6 @@ public sealed class TeamsTokenTests
     [Theory]
     [InlineData(400, "invalid_request")]
     [InlineData(401, "invalid_client")]
-    [InlineData(500, null)]
     [InlineData(302, null)]
     [InlineData(200, "no_token")]
     public async Task Without_a_token_the_turn_waits_for_an_operator(int status, string? code)
@@ -96,6 +95,19 @@ public sealed class TeamsTokenTests
 
         Assert.Equal((DeliveryFailure.Transient, TimeSpan.FromSeconds(30)), (fault.Failure, fault.RetryAfter));
         Assert.Equal(0, world.Count("post"));
+    }
+
+    [Theory]
+    [InlineData(TeamsFaultKind.Status)]
+    [InlineData(TeamsFaultKind.Cut)]
+    public async Task When_the_token_endpoint_is_out_of_order_the_turn_waits_for_no_operator(TeamsFaultKind kind)
+    {
+        await using var world = await TeamsWorld.StartAsync();
+        world.Platform.Fail("token", new TeamsFault(kind, TeamsEffect.None, Status: 503));
+
+        var fault = await Assert.ThrowsAsync<DeliveryException>(() => PostAsync(world));
+
+        Assert.Equal((DeliveryFailure.Transient, null), (fault.Failure, fault.RetryAfter));
     }
 
     [Fact]
