@@ -5,6 +5,7 @@ using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Turns;
+using ChatOpsBot.TestKit.Feedback;
 using ChatOpsBot.TestKit.Inbox;
 using ChatOpsBot.TestKit.Slack;
 using ChatOpsBot.TestKit.Time;

@@ -2,8 +2,8 @@ using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.TestKit.Contracts;
+using ChatOpsBot.TestKit.Feedback;
 using ChatOpsBot.TestKit.Inbox;
-using ChatOpsBot.TestKit.Slack;
 
 namespace ChatOpsBot.RagCore.UnitTests.Feedback;
 

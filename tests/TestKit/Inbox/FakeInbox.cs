@@ -16,6 +16,9 @@ public sealed class FakeInbox : IInbox, ITurnJournal
     /// <summary>Gets or sets a value indicating whether the inbox is full.</summary>
     public bool IsFull { get; set; }
 
+    /// <summary>Gets or sets what else happens once a message is stored and before its sender knows; a worker may be that fast.</summary>
+    public Action? OnAccepted { get; set; }
+
     /// <summary>Gets how often a message was offered.</summary>
     public int Offers { get; private set; }
 
@@ -56,6 +59,7 @@ public sealed class FakeInbox : IInbox, ITurnJournal
 
             _claimed.UnionWith(message.DedupeKeys);
             _turns.Add(new TurnRecord(message, TurnState.Received, null, null));
+            OnAccepted?.Invoke();
             return new(AcceptResult.Accepted);
         }
     }

@@ -12,6 +12,18 @@ public sealed class FixedTimeProvider(DateTimeOffset start) : TimeProvider
     {
     }
 
+    /// <summary>Gets how many timers wait for the clock.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()

@@ -23,7 +23,13 @@ internal sealed class TeamsCardViews(TeamsCardGuard guard, IVoteStore votes, Tea
 
         if (turn is { State: TurnState.Delivered or TurnState.Dead, Receipt: { } receipt } && activity.ReplyTo is { } shown && !TeamsReceipt.Holds(receipt, shown))
         {
-            _ = RemoveOrphanAsync(TeamsAddress.Read(turn.Message.ReplyTo), shown);
+            // The client says which turn the card is of; what is said there of another turn is no orphan.
+            if (await guard.FindRepliedAsync(activity, CancellationToken.None) is not null)
+            {
+                return NotYours(TeamsResults.NotAllowed);
+            }
+
+            _ = RemoveOrphanAsync(turn.Message.ReplyTo, shown);
             return Shown(Elsewhere, default, Context(activity, turnId), TeamsResults.Refreshed);
         }
 
@@ -56,12 +62,12 @@ internal sealed class TeamsCardViews(TeamsCardGuard guard, IVoteStore votes, Tea
     public static TeamsAnswer NotYours(string result) => TeamsAnswer.Ok(result) with { Body = TeamsCardAnswer.BadRequest() };
 
     // The person has been told where the answer is; a placeholder that stays is found again the next time it is looked at.
-    private async Task RemoveOrphanAsync(TeamsAddress address, string messageId)
+    private async Task RemoveOrphanAsync(ReplyAddress address, string messageId)
     {
         using var limit = new CancellationTokenSource(RemovalLimit, time);
         try
         {
-            await channel.RemoveOrphanAsync(address, messageId, limit.Token);
+            await channel.RemoveOrphanAsync(TeamsAddress.Read(address), messageId, limit.Token);
         }
         catch (Exception fault) when (fault is DeliveryException or OperationCanceledException)
         {

@@ -33,8 +33,9 @@ internal sealed class TeamsIntake(
 
     private async ValueTask<TeamsAnswer> AcceptAsync(TeamsActivity activity, InboundMessage message, string accepted)
     {
-        var result = await inbox.AcceptAsync(message, CancellationToken.None);
+        // Before anybody can take the message to answer it.
         closed.Reopen(activity.Tenant!, activity.Room!);
+        var result = await inbox.AcceptAsync(message, CancellationToken.None);
         return result switch
         {
             AcceptResult.Accepted => TeamsAnswer.Ok(accepted),

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Teams;
 using ChatOpsBot.Channels.Teams.Inbound;
-using ChatOpsBot.Channels.UnitTests.Slack;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.TestKit.Teams;
 using ChatOpsBot.TestKit.Time;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ChatOpsBot.RagCore.Diagnostics;
 
-namespace ChatOpsBot.Channels.UnitTests.Slack;
+namespace ChatOpsBot.Channels.UnitTests;
 
 /// <summary>Ids a test can foretell: turn1, turn2 …</summary>
 internal sealed class CountedIds : IIdGenerator

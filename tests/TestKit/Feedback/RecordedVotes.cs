@@ -1,7 +1,7 @@
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Feedback;
 
-namespace ChatOpsBot.TestKit.Slack;
+namespace ChatOpsBot.TestKit.Feedback;
 
 /// <summary>Votes in memory.</summary>
 public sealed class RecordedVotes : IVoteStore
@@ -10,6 +10,9 @@ public sealed class RecordedVotes : IVoteStore
     private readonly Dictionary<(string Turn, string Voter), StoredVote> _votes = [];
 
     public bool IsDown { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether the store takes votes and says nothing.</summary>
+    public bool IsHanging { get; set; }
 
     public IReadOnlyList<StoredVote> All
     {
@@ -27,6 +30,11 @@ public sealed class RecordedVotes : IVoteStore
         if (IsDown)
         {
             throw new StoreUnavailableException("down for a test");
+        }
+
+        if (IsHanging)
+        {
+            return new TaskCompletionSource<StoredVote>(TaskCreationOptions.RunContinuationsAsynchronously).Task;
         }
 
         lock (_gate)

@@ -1,0 +1,106 @@
+using ChatOpsBot.Channels.Teams;
+using ChatOpsBot.Channels.Teams.Outbound;
+using ChatOpsBot.Channels.Teams.Rendering;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.TestKit.Teams;
+
+namespace ChatOpsBot.Channels.UnitTests.Teams.Inbound;
+
+/// <summary>Clients ask for a card again when they show it (T-24), which is how a placeholder beside its answer is found (T-18).</summary>
+public sealed class TeamsRefreshTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private TeamsBot _bot = null!;
+
+    public async Task InitializeAsync() => _bot = await TeamsBot.StartAsync();
+
+    public async Task DisposeAsync() => await _bot.DisposeAsync();
+
+    [Fact]
+    public async Task A_person_sees_their_own_vote_and_nobody_elses()
+    {
+        var turn = await _bot.AnswerAsync(_bot.Alice, TeamsScope.Group);
+        await _bot.VoteAsync(_bot.Alice, turn, TeamsActions.Up, TeamsScope.Group);
+
+        var alices = await RefreshAsync(_bot.Alice, turn, TeamsScope.Group);
+        var bobs = await RefreshAsync(_bot.Bob, turn, TeamsScope.Group);
+
+        Assert.True(alices.Shows("28 days") && alices.Shows("You found this helpful."));
+        Assert.True(bobs.Shows("28 days"));
+        Assert.False(bobs.Shows("You found this helpful."));
+        Assert.DoesNotContain(_bot.Platform.Calls, call => call.Operation == "delete");
+    }
+
+    [Theory]
+    [InlineData(TurnState.Received)]
+    [InlineData(TurnState.Answered)]
+    public async Task While_an_answer_is_on_its_way_the_placeholder_stays(TurnState state)
+    {
+        var turn = await _bot.AnswerAsync(_bot.Alice);
+        _bot.Inbox.Add(turn with { State = state, Answer = state is TurnState.Received ? null : turn.Answer });
+
+        var card = await RefreshAsync(_bot.Alice, turn);
+
+        Assert.True(card.IsCard);
+        Assert.False(card.Shows("28 days"));
+        Assert.Equal([TeamsResults.Refreshed], _bot.Results);
+    }
+
+    [Fact]
+    public async Task An_orphaned_placeholder_is_removed_and_says_where_the_answer_is()
+    {
+        var turn = await _bot.AnswerAsync(_bot.Alice);
+        var orphan = await PostAsync(turn);
+
+        var card = await _bot.ClickAsync(_bot.Alice, turn, TeamsActions.RefreshVerb, message: orphan);
+
+        Assert.True(card.Shows("stands in another message"));
+        await UntilAsync(() => _bot.Platform.Messages.Count == 0);
+    }
+
+    [Fact]
+    public async Task An_orphan_that_cannot_be_removed_breaks_nothing()
+    {
+        var turn = await _bot.AnswerAsync(_bot.Alice);
+
+        Assert.True((await _bot.ClickAsync(_bot.Alice, turn, TeamsActions.RefreshVerb, message: "1699")).Shows("stands in another message"));
+        _bot.Inbox.Add(turn with { Message = turn.Message with { ReplyTo = new ReplyAddress(2, "of a newer release") } });
+        Assert.True((await _bot.ClickAsync(_bot.Alice, turn, TeamsActions.RefreshVerb, message: "1699")).Shows("stands in another message"));
+    }
+
+    [Fact]
+    public async Task Nobody_removes_another_answer_by_calling_it_an_orphan()
+    {
+        var mine = await _bot.AnswerAsync(_bot.Alice, TeamsScope.Group, receipt: "1600");
+        var other = await _bot.AnswerAsync(_bot.Bob, TeamsScope.Group, receipt: "1601");
+        var answer = await PostAsync(other);
+        _bot.Inbox.Add(other with { Receipt = new DeliveryReceipt(answer) });
+
+        var reply = await _bot.ClickAsync(_bot.Alice, mine, TeamsActions.RefreshVerb, scope: TeamsScope.Group, message: answer);
+
+        Assert.True(reply.IsRefusal);
+        await Task.Delay(100);
+        Assert.Equal(answer, Assert.Single(_bot.Platform.Messages).Id);
+    }
+
+    private Task<TeamsCardReply> RefreshAsync(TeamsPerson person, TurnRecord turn, TeamsScope scope = TeamsScope.Personal)
+        => _bot.ClickAsync(person, turn, TeamsActions.RefreshVerb, scope: scope);
+
+    private async Task<string> PostAsync(TurnRecord turn)
+    {
+        var receipt = await _bot.Get<TeamsReplyChannel>().PostPlaceholderAsync(ReplyTarget.Of(turn.Message), CancellationToken.None).WaitAsync(Patience);
+        _bot.Time.Advance(TimeSpan.FromSeconds(5));
+        return receipt!.MessageId;
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (!condition())
+        {
+            await Task.Delay(5, limit.Token);
+        }
+    }
+}
