@@ -33,7 +33,7 @@ internal sealed class TeamsCardViews(TeamsCardGuard guard, IVoteStore votes, Tea
             return Shown(Elsewhere, default, Context(activity, turnId), TeamsResults.Refreshed);
         }
 
-        if (turn is not { State: TurnState.Delivered, Answer: { } answer })
+        if (turn.Answer is not { } answer || !IsShown(turn, activity.ReplyTo))
         {
             return TeamsAnswer.Ok(TeamsResults.Refreshed) with
             {
@@ -60,6 +60,10 @@ internal sealed class TeamsCardViews(TeamsCardGuard guard, IVoteStore votes, Tea
 
     /// <summary>Says that there is nothing to click on for this person.</summary>
     public static TeamsAnswer NotYours(string result) => TeamsAnswer.Ok(result) with { Body = TeamsCardAnswer.BadRequest() };
+
+    // A client asks as soon as it shows the answer, which may be before its delivery is recorded: a placeholder would take the answer's place.
+    private static bool IsShown(TurnRecord turn, string? shown)
+        => turn.State is TurnState.Delivered || (turn.State is TurnState.Answered && shown is not null && TeamsReceipt.Ids(turn.Receipt).LastOrDefault() == shown);
 
     // The person has been told where the answer is; a placeholder that stays is found again the next time it is looked at.
     private async Task RemoveOrphanAsync(ReplyAddress address, string messageId)
