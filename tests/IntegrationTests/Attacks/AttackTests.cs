@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using ChatOpsBot.Channels.Teams;
 using ChatOpsBot.IntegrationTests.Hosting;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.TestKit.Attacks;
 using ChatOpsBot.TestKit.Slack;
+using ChatOpsBot.TestKit.Teams;
+using ChatOpsBot.TestKit.Teams.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
 
@@ -19,6 +22,7 @@ public sealed class AttackTests(ITestOutputHelper output)
     private const long MostGrowth = 32 << 20;
 
     private static readonly string[] SlackMembers = ["type", "event_id", "event", "event.type", "event.channel", "event.user", "event.ts"];
+    private static readonly string[] TeamsMembers = ["type", "id", "channelId", "serviceUrl", "from", "recipient", "conversation"];
 
     [Fact]
     public async Task Slacks_door_takes_nothing_that_is_not_slacks()
@@ -34,6 +38,38 @@ public sealed class AttackTests(ITestOutputHelper output)
         });
 
         await AssertAllRefusedAsync(bot, SlackAttacks());
+    }
+
+    [Fact]
+    public async Task Teams_door_takes_nothing_that_is_not_the_bot_frameworks()
+    {
+        using var issuer = new TokenIssuer(TimeProvider.System);
+        issuer.Keys.Add(TeamsForgeries.WebchatKey);
+        issuer.Keys.Add(TeamsForgeries.UnendorsedKey);
+        await using var bot = await RunningBot.StartAsync(
+            new Dictionary<string, string>
+            {
+                ["Inbox:Workers"] = "0",
+                ["Channels:Teams:Enabled"] = "true",
+                ["Channels:Teams:AppId"] = TokenIssuer.AppId,
+                ["Channels:Teams:AppPassword"] = "attacked~secret.0123456789",
+                ["Channels:Teams:AppType"] = nameof(TeamsAppType.SingleTenant),
+                ["Channels:Teams:TenantId"] = TeamsPerson.Tenant,
+            },
+            services => services.AddSingleton(_ => new TeamsHttp(new TeamsNetwork(issuer))));
+        var alice = new TeamsPerson(TimeProvider.System, TokenIssuer.ServiceUrl);
+
+        await AssertAllRefusedAsync(bot, TeamsAttacks(issuer, alice.Says("hello")));
+
+        await AssertAcceptedAsync(bot, new TeamsForgeries(issuer, []).Genuine(alice.Says("hello")));
+    }
+
+    // Otherwise nothing was proven by the refusals.
+    private static async Task AssertAcceptedAsync(RunningBot bot, GenuineRequest genuine)
+    {
+        var answers = await SendAllAsync(new RawClient(bot.Client.BaseAddress!), bot.Services.GetRequiredService<IInbox>(), [new Attack("none", genuine.Write())]);
+
+        Assert.True(Assert.Single(answers).IsAccepted);
     }
 
     private async Task AssertAllRefusedAsync(RunningBot bot, List<Attack> attacks)
@@ -91,6 +127,19 @@ public sealed class AttackTests(ITestOutputHelper output)
             .. SlackForgeries.Of(genuine, SlackSecret, TimeProvider.System.GetUtcNow()),
             .. TransportAttacks.On(genuine, unproven),
             .. JsonAttacks.From(person, SlackMembers).Select(attack => new Attack(attack.Name, Signed(attack.Body).Write())),
+        ];
+    }
+
+    private static List<Attack> TeamsAttacks(TokenIssuer issuer, JsonObject activity)
+    {
+        var forgeries = new TeamsForgeries(issuer, activity);
+        var genuine = forgeries.Genuine(activity);
+        var unproven = genuine.With("Authorization", issuer.Bearer()[..^8] + "AAAAAAAA");
+        return
+        [
+            .. forgeries.All(),
+            .. TransportAttacks.On(genuine, unproven),
+            .. JsonAttacks.From(activity, TeamsMembers).Select(attack => new Attack(attack.Name, forgeries.Genuine(attack.Body).Write())),
         ];
     }
 
