@@ -59,7 +59,8 @@ internal sealed class TeamsOptionsValidation(IHostEnvironment environment) : IVa
             return $"Channels:Teams:{key} is {(value is null ? "missing" : "empty")}: {mend}.";
         }
 
-        return IsGuid(value) ? null : $"Channels:Teams:{key} ({OneLine(value)}) is not a GUID: {mend}.";
+        // A secret may have been put in the wrong place, so the value is not repeated.
+        return IsGuid(value) ? null : $"Channels:Teams:{key} ({value.Length} characters) is not a GUID: {mend}.";
     }
 
     // The parser overlooks blanks around, which an audience would not match.
@@ -75,8 +76,8 @@ internal sealed class TeamsOptionsValidation(IHostEnvironment environment) : IVa
                 : $"{Key} is given, but an app of type UserAssignedMSI has none: remove the key, or correct Channels:Teams:AppType.";
         }
 
-        return options.AppPassword is null && !NeedsRegistration(options)
-            ? null
+        return options.AppPassword is null && !NeedsRegistration(options) ? null
+            : Guid.TryParse(options.AppPassword, out _) ? $"{Key} is a GUID, which is the id of a secret: copy its value from the app's Certificates & secrets page; it is shown once, when the secret is made."
             : SecretFaults.Find(Key, options.AppPassword, MinPasswordLength, $"copy the value of a client secret from the app's Certificates & secrets page, {Off}");
     }
 

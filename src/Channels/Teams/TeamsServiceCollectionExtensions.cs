@@ -47,6 +47,7 @@ public static class TeamsServiceCollectionExtensions
         services.TryAddSingleton<TeamsVotes>();
         services.TryAddSingleton<TeamsInvokes>();
         services.TryAddSingleton<TeamsIntake>();
+        services.TryAddSingleton<TeamsDoorWarnings>();
         services.TryAddSingleton<TeamsDoor>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, TeamsTenantGate>());
         return services;

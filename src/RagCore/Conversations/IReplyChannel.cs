@@ -65,8 +65,20 @@ public sealed record OutboundReply(Reply Reply, VoteTally Votes);
 public readonly record struct VoteTally(int Up, int Down);
 
 /// <summary>The platform's id of a posted message.</summary>
-/// <param name="MessageId">The id, in the channel's own format.</param>
-public sealed record DeliveryReceipt(string MessageId);
+/// <param name="MessageId">The id, in the channel's own format; the ids of several messages are separated by a space.</param>
+public sealed record DeliveryReceipt(string MessageId)
+{
+    private const char Separator = ' ';
+
+    /// <summary>Returns the receipt of a reply in several messages.</summary>
+    public static DeliveryReceipt Of(IEnumerable<string> messageIds) => new(string.Join(Separator, messageIds));
+
+    /// <summary>Returns the ids of the messages, in order.</summary>
+    public string[] MessageIds() => MessageId.Split(Separator, StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Says whether a message is one of the reply's.</summary>
+    public bool Holds(string messageId) => MessageIds().Contains(messageId, StringComparer.Ordinal);
+}
 
 /// <summary>How far a turn is, for the person who waits.</summary>
 /// <param name="Stage">A stable key: <c>searching</c>, <c>reading</c>, <c>writing</c>.</param>

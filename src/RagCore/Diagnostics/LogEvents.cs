@@ -47,6 +47,7 @@ public static class LogEvents
     public const int TeamsReplyFellBack = 5506;
     public const int TeamsConversationClosed = 5507;
     public const int TeamsTokenFailed = 5508;
+    public const int TeamsRequestsRefused = 5509;
 
     // 7000 web
     public const int WebKeyWithoutRights = 7001;

@@ -15,6 +15,12 @@ public interface ITurnJournal
     /// <summary>Returns the answered turns of a thread since a time, oldest first, the newest <paramref name="limit"/> at most, none from before the thread was forgotten.</summary>
     Task<IReadOnlyList<TurnRecord>> ListThreadAsync(ConversationKey conversation, DateTimeOffset since, int limit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Returns the turn whose reply stands in a message of the platform, whatever became of the turn and whether or not the thread was
+    /// forgotten since; null when none of the newest <paramref name="limit"/> turns of the thread has it.
+    /// </summary>
+    Task<TurnRecord?> FindReplyAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken);
+
     /// <summary>Makes the thread's past invisible to <see cref="ListThreadAsync"/> from now on. Durable when the task completes.</summary>
     Task ForgetThreadAsync(ConversationKey conversation, CancellationToken cancellationToken);
 }

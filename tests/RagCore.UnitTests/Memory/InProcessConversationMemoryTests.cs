@@ -135,6 +135,9 @@ public sealed class InProcessConversationMemoryTests : IDisposable
         public Task<TurnRecord?> FindAsync(TenantId tenant, string turnId, CancellationToken cancellationToken)
             => Task.FromResult(_turns.Find(turn => turn.Message.TurnId == turnId));
 
+        public Task<TurnRecord?> FindReplyAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken)
+            => Task.FromResult<TurnRecord?>(null);
+
         public Task<bool> KnowsThreadAsync(ConversationKey conversation, CancellationToken cancellationToken)
             => Task.FromResult(_turns.Exists(turn => turn.Message.Conversation == conversation));
 

@@ -126,6 +126,28 @@ public abstract class TurnJournalContract
     }
 
     [Fact]
+    public async Task The_turn_behind_a_posted_message_is_found_whatever_became_of_it()
+    {
+        await using var open = await OpenAsync();
+        await PostAsync(open, 1, "m1");
+        await PostAsync(open, 2, "m2 m3");
+        await open.Inbox.AcceptAsync(SampleTurns.Message(3), None);
+        var dying = (await open.Inbox.LeaseAsync(None)).Lease;
+        await open.Inbox.RecordReceiptAsync(dying, new DeliveryReceipt("m4"), None);
+        await open.Inbox.DeadLetterAsync(dying, "undeliverable", None);
+        await open.Journal.ForgetThreadAsync(SampleTurns.Thread(), None);
+
+        Assert.Equal("turn-1", await FindReplyAsync(open, "m1"));
+        Assert.Equal("turn-2", await FindReplyAsync(open, "m2"));
+        Assert.Equal("turn-2", await FindReplyAsync(open, "m3"));
+        Assert.Equal("turn-3", await FindReplyAsync(open, "m4"));
+        Assert.Null(await FindReplyAsync(open, "m"));
+        Assert.Null(await FindReplyAsync(open, "m1", limit: 2));
+        Assert.Null(await open.Journal.FindReplyAsync(SampleTurns.Thread("thread-2"), "m1", 10, None));
+        Assert.Null(await open.Journal.FindReplyAsync(SampleTurns.Thread(tenant: "other"), "m1", 10, None));
+    }
+
+    [Fact]
     public async Task A_question_that_waits_while_its_thread_is_forgotten_is_listed_once_it_is_answered()
     {
         await using var open = await OpenAsync();
@@ -182,6 +204,18 @@ public abstract class TurnJournalContract
             await open.Inbox.CompleteAsync(lease, None);
         }
     }
+
+    private static async Task PostAsync(JournalUnderTest open, int number, string receipt)
+    {
+        await open.Inbox.AcceptAsync(SampleTurns.Message(number), None);
+        var lease = (await open.Inbox.LeaseAsync(None)).Lease;
+        await open.Inbox.RecordReceiptAsync(lease, new DeliveryReceipt(receipt), None);
+        await open.Inbox.RecordAnswerAsync(lease, SampleTurns.Answer(), None);
+        await open.Inbox.CompleteAsync(lease, None);
+    }
+
+    private static async Task<string?> FindReplyAsync(JournalUnderTest open, string messageId, int limit = 10)
+        => (await open.Journal.FindReplyAsync(SampleTurns.Thread(), messageId, limit, None))?.Message.TurnId;
 
     private static async Task<TurnRecord> FindAsync(JournalUnderTest open, int number)
         => await open.Journal.FindAsync(TenantId.Default, "turn-" + number, None) ?? throw new InvalidOperationException("Not found.");

@@ -114,6 +114,15 @@ public sealed class FakeInbox : IInbox, ITurnJournal
         }
     }
 
+    public Task<TurnRecord?> FindReplyAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken)
+    {
+        ThrowIfDown();
+        lock (_gate)
+        {
+            return Task.FromResult(_turns.Where(turn => turn.Message.Conversation == conversation).TakeLast(limit).LastOrDefault(turn => turn.Receipt?.Holds(messageId) is true));
+        }
+    }
+
     public Task ForgetThreadAsync(ConversationKey conversation, CancellationToken cancellationToken) => throw NotHere();
 
     public Task<LeasedTurn> LeaseAsync(CancellationToken cancellationToken) => throw NotHere();

@@ -127,6 +127,9 @@ public sealed class ScriptedTurns(TimeProvider time) : IInbox, ITurnJournal, IVo
     public Task<IReadOnlyList<TurnRecord>> ListThreadAsync(ConversationKey conversation, DateTimeOffset since, int limit, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<TurnRecord>>([.. _turns.Values.Where(turn => turn.Message.Conversation == conversation).Take(limit)]);
 
+    public Task<TurnRecord?> FindReplyAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken)
+        => Task.FromResult<TurnRecord?>(null);
+
     public Task ForgetThreadAsync(ConversationKey conversation, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<LeasedTurn> LeaseAsync(CancellationToken cancellationToken) => throw NoWorker();

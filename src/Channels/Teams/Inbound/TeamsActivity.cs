@@ -22,10 +22,11 @@ internal sealed record TeamsActivity(
     public string? Id => Root.Id("id"u8);
 
     /// <summary>Gets the tenant that the conversation belongs to.</summary>
-    public string? Tenant => Root.Member("channelData"u8).Member("tenant"u8).Id("id"u8) ?? Root.Member("conversation"u8).Id("tenantId"u8);
+    public string? Tenant
+        => (Root.Member("channelData"u8).Member("tenant"u8).Id("id"u8) ?? Root.Member("conversation"u8).Id("tenantId"u8))?.ToLowerInvariant();
 
     /// <summary>Gets the person's id in Microsoft Entra, which is the same everywhere and which rights are given to; else the id in the conversation.</summary>
-    public string? Person => Root.Member("from"u8).Id("aadObjectId"u8) ?? From;
+    public string? Person => Root.Member("from"u8).Id("aadObjectId"u8)?.ToLowerInvariant() ?? From;
 
     /// <summary>Gets the conversation without its thread.</summary>
     public string? Room => Conversation is { } id ? TeamsId.RoomOf(id) : null;

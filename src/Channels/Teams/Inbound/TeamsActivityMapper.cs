@@ -51,7 +51,7 @@ internal sealed class TeamsActivityMapper(TeamsConversations conversations, IIdG
 
         return new TeamsMapping.Question(Inbound(activity, conversation, person, id, text) with
         {
-            DedupeKeys = [$"teams:activity:{activity.Tenant}/{activity.Conversation}/{id}"],
+            DedupeKeys = [$"teams:activity:{conversation.ConversationId}/{id}"],
             Attachments = Files(activity),
         });
     }
@@ -151,7 +151,7 @@ internal sealed class TeamsActivityMapper(TeamsConversations conversations, IIdG
             return new TeamsMapping.Ignored(TeamsResults.UnknownShape);
         }
 
-        var place = new ConversationKey(conversations.Tenant, ChannelKind.Teams, $"{tenant.ToLowerInvariant()}/{room}", $"{tenant.ToLowerInvariant()}/{room}");
+        var place = new ConversationKey(conversations.Tenant, ChannelKind.Teams, $"{tenant}/{room}", $"{tenant}/{room}");
         return new TeamsMapping.Installed(Inbound(activity, place, person, activity.Id ?? room, text: "help") with
         {
             DedupeKeys = [$"teams:installed:{tenant}/{room}"],
@@ -160,7 +160,7 @@ internal sealed class TeamsActivityMapper(TeamsConversations conversations, IIdG
     }
 
     private TeamsMapping Uninstalled(TeamsActivity activity)
-        => conversations.Of(activity) is { } conversation
+        => conversations.Serves(activity.Tenant) && conversations.Of(activity) is { } conversation
             ? new TeamsMapping.Uninstalled(conversation with { ThreadId = conversation.ConversationId })
             : new TeamsMapping.Ignored(TeamsResults.UnknownShape);
 }

@@ -1,4 +1,3 @@
-using ChatOpsBot.Channels.Teams.Outbound;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
 
@@ -7,9 +6,9 @@ namespace ChatOpsBot.Channels.Teams.Inbound;
 /// <summary>Finds the turn behind a card or message, if the person who clicked can have seen it there.</summary>
 internal sealed class TeamsCardGuard(ITurnJournal journal, TeamsConversations conversations, TimeProvider time)
 {
-    private const int RecentTurns = 200;
+    private const int RecentTurns = 1_000;
 
-    private static readonly TimeSpan Recent = TimeSpan.FromDays(90);
+    private static readonly TimeSpan Recent = TimeSpan.FromDays(1);
 
     /// <summary>Gets the organisation.</summary>
     public TenantId Tenant => conversations.Tenant;
@@ -28,13 +27,21 @@ internal sealed class TeamsCardGuard(ITurnJournal journal, TeamsConversations co
             return null;
         }
 
-        var turns = await journal.ListThreadAsync(place, time.GetUtcNow() - Recent, RecentTurns, cancellationToken);
-        return turns.LastOrDefault(turn => IsMeant(activity, turn) && MaySee(activity, place, turn));
+        var turn = activity.ReplyTo is { } message
+            ? await journal.FindReplyAsync(place, message, RecentTurns, cancellationToken)
+            : activity.IsPersonal ? await LastAsync(place, cancellationToken) : null;
+        return turn is not null && MaySee(activity, place, turn) ? turn : null;
     }
 
-    // Test clients leave the message out; between two there is no doubt about the last answer.
-    private static bool IsMeant(TeamsActivity activity, TurnRecord turn)
-        => activity.ReplyTo is { } message ? TeamsReceipt.Holds(turn.Receipt, message) : activity.IsPersonal;
+    /// <summary>Says whether a message of the thread may be taken for a placeholder that the asker's turn left behind: no turn's reply stands in it.</summary>
+    public async Task<bool> IsOrphanAsync(TeamsActivity activity, TurnRecord turn, string messageId, CancellationToken cancellationToken)
+        => turn.Message.Sender.Id == activity.Person
+            && conversations.Of(activity) == turn.Message.Conversation
+            && await journal.FindReplyAsync(turn.Message.Conversation, messageId, RecentTurns, cancellationToken) is null;
+
+    // Test clients do not say which message they mean; between two there is no doubt about the last answer.
+    private async Task<TurnRecord?> LastAsync(ConversationKey place, CancellationToken cancellationToken)
+        => await journal.ListThreadAsync(place, time.GetUtcNow() - Recent, limit: 1, cancellationToken) is [var last] ? last : null;
 
     private bool MaySee(TeamsActivity activity, ConversationKey place, TurnRecord turn)
         => conversations.IsServed(place)

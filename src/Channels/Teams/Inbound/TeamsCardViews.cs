@@ -21,10 +21,10 @@ internal sealed class TeamsCardViews(TeamsCardGuard guard, IVoteStore votes, Tea
             return NotYours(TeamsResults.NotAllowed);
         }
 
-        if (turn is { State: TurnState.Delivered or TurnState.Dead, Receipt: { } receipt } && activity.ReplyTo is { } shown && !TeamsReceipt.Holds(receipt, shown))
+        if (turn is { State: TurnState.Delivered or TurnState.Dead, Receipt: { } receipt } && activity.ReplyTo is { } shown && !receipt.Holds(shown))
         {
-            // The client says which turn the card is of; what is said there of another turn is no orphan.
-            if (await guard.FindRepliedAsync(activity, CancellationToken.None) is not null)
+            // The client says which turn the card is of, and only the asker's refreshes by itself.
+            if (!await guard.IsOrphanAsync(activity, turn, shown, CancellationToken.None))
             {
                 return NotYours(TeamsResults.NotAllowed);
             }
@@ -63,7 +63,7 @@ internal sealed class TeamsCardViews(TeamsCardGuard guard, IVoteStore votes, Tea
 
     // A client asks as soon as it shows the answer, which may be before its delivery is recorded: a placeholder would take the answer's place.
     private static bool IsShown(TurnRecord turn, string? shown)
-        => turn.State is TurnState.Delivered || (turn.State is TurnState.Answered && shown is not null && TeamsReceipt.Ids(turn.Receipt).LastOrDefault() == shown);
+        => turn.State is TurnState.Delivered || (turn.State is TurnState.Answered && shown is not null && turn.Receipt?.MessageIds()[^1] == shown);
 
     // The person has been told where the answer is; a placeholder that stays is found again the next time it is looked at.
     private async Task RemoveOrphanAsync(ReplyAddress address, string messageId)

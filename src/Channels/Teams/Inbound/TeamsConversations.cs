@@ -26,7 +26,7 @@ internal sealed class TeamsConversations(IOptions<TeamsOptions> options)
     public bool IsServed(ConversationKey conversation)
         => conversation.ConversationId.Split('/') is [var tenant, _] && Serves(tenant);
 
-    private static string Name(string tenant, string id) => $"{tenant.ToLowerInvariant()}/{id}";
+    private static string Name(string tenant, string id) => $"{tenant}/{id}";
 
     // A new post is the root of its own thread, whether or not Teams says so already.
     private static string Thread(TeamsActivity activity, string conversation, string room)

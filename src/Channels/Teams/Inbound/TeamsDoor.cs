@@ -8,7 +8,8 @@ namespace ChatOpsBot.Channels.Teams.Inbound;
 
 /// <summary><c>POST /api/messages</c>: proves where a request comes from and only then looks at it. A refusal leaves nothing behind but a count.</summary>
 internal sealed class TeamsDoor(
-    TokenValidator tokens, UnauthenticatedRequests unauthenticated, ServiceHosts hosts, TeamsIntake intake, TeamsMetrics metrics)
+    TokenValidator tokens, UnauthenticatedRequests unauthenticated, ServiceHosts hosts, TeamsIntake intake, TeamsMetrics metrics,
+    TeamsDoorWarnings warnings)
 {
     private const string SupportedChannel = "msteams";
 
@@ -16,6 +17,7 @@ internal sealed class TeamsDoor(
     {
         var answer = await AnswerAsync(context);
         metrics.Request(answer.Result);
+        warnings.Refused(answer.Result);
         await answer.WriteAsync(context.Response);
     }
 
@@ -66,9 +68,12 @@ internal sealed class TeamsDoor(
         }
 
         using var document = JsonDocument.Parse(body.Bytes, JsonMembers.Parsing);
-        return TeamsActivity.Read(document.RootElement) is { ServiceUrl: not null } activity
-            ? Refusal(activity, token) ?? await intake.AnswerAsync(activity)
-            : TeamsAnswer.Malformed;
+        if (TeamsActivity.Read(document.RootElement) is not { ServiceUrl: not null } activity)
+        {
+            return TeamsAnswer.Malformed;
+        }
+
+        return Refusal(activity, token) ?? await intake.AnswerAsync(activity);
     }
 
     // The token says where its activity came from and for which channels its key may speak (T-02, T-03).

@@ -7,16 +7,34 @@ namespace ChatOpsBot.Channels.Teams.Inbound;
 
 /// <summary>Does what genuine activities ask for: what is for the bot is stored, then acknowledged, and answered later (T-10, T-12).</summary>
 internal sealed class TeamsIntake(
-    TeamsActivityMapper mapper, TeamsInvokes invokes, IInbox inbox, IConversationMemory memory, TeamsClosedConversations closed)
+    TeamsActivityMapper mapper, TeamsInvokes invokes, IInbox inbox, IConversationMemory memory, TeamsClosedConversations closed,
+    TimeProvider time)
 {
-    public ValueTask<TeamsAnswer> AnswerAsync(TeamsActivity activity)
+    // Teams gives a request 10 to 15 seconds (T-10); what is stored after all is a duplicate when it comes again.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
+
+    public async ValueTask<TeamsAnswer> AnswerAsync(TeamsActivity activity)
     {
         if (activity.Type == "invoke")
         {
-            return invokes.AnswerAsync(activity);
+            // Work that outlasts its answer must not read from a buffer that has been given back.
+            return await invokes.AnswerAsync(activity with { Root = activity.Root.Clone() });
         }
 
-        return TakeAsync(activity, mapper.Map(activity));
+        var taking = TakeAsync(activity, mapper.Map(activity));
+        if (taking.IsCompletedSuccessfully)
+        {
+            return await taking;
+        }
+
+        try
+        {
+            return await taking.AsTask().WaitAsync(Limit, time);
+        }
+        catch (TimeoutException)
+        {
+            return TeamsAnswer.NotStored(TeamsResults.Unavailable);
+        }
     }
 
     // A request that was given up by its sender has still been said: nothing here ends with the connection.
@@ -46,8 +64,8 @@ internal sealed class TeamsIntake(
 
     private async ValueTask<TeamsAnswer> ForgetAsync(TeamsActivity activity, ConversationKey conversation)
     {
-        await memory.ForgetAsync(conversation, CancellationToken.None);
         closed.Close(activity.Tenant!, activity.Room!);
+        await memory.ForgetAsync(conversation, CancellationToken.None);
         return TeamsAnswer.Ok(TeamsResults.Uninstalled);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using ChatOpsBot.RagCore.Conversations.Wire;
 
@@ -10,17 +11,19 @@ internal static class TeamsText
     /// <summary>More than Teams lets a person type.</summary>
     public const int MaxLength = 40_000;
 
+    // With mentions and entities still written out.
+    private const int MaxRawLength = 4 * MaxLength;
     private const int MaxEntities = 100;
 
     public static string ToPlain(TeamsActivity activity)
     {
-        var text = activity.Root.Text("text"u8) ?? string.Empty;
+        var text = Bounded(activity.Root.Text("text"u8) ?? string.Empty, MaxRawLength);
         foreach (var mention in Mentions(activity).Where(mention => IsOf(mention, activity.Bot)))
         {
             text = text.Replace(Written(mention), " ", StringComparison.OrdinalIgnoreCase);
         }
 
-        return Bounded(WebUtility.HtmlDecode(WithoutTags(text)).Replace('\u00A0', ' ').Trim());
+        return Bounded(WebUtility.HtmlDecode(WithoutTags(text)).Replace('\u00A0', ' ').Trim(), MaxLength);
     }
 
     /// <summary>Says whether the bot is mentioned.</summary>
@@ -39,23 +42,28 @@ internal static class TeamsText
     private static string Written(JsonElement mention)
         => mention.Text("text"u8) is { Length: > 0 } written ? written : $"<at>{mention.Member("mentioned"u8).Text("name"u8)}</at>";
 
-    // Mentions of others stay as names.
+    // Mentions of others stay as names. Anything else in brackets is what the person wrote.
     private static string WithoutTags(string text)
     {
-        for (var open = text.IndexOf("<at", StringComparison.OrdinalIgnoreCase); open >= 0; open = text.IndexOf("<at", open, StringComparison.OrdinalIgnoreCase))
+        var plain = new StringBuilder(text.Length);
+        var rest = text.AsSpan();
+        while (rest.IndexOf('<') is var open && open >= 0)
         {
-            var end = text.IndexOf('>', open);
-            if (end < 0 || (text[open + 3] is not '>' and not ' '))
-            {
-                return text;
-            }
-
-            text = text.Remove(open, end - open + 1);
+            plain.Append(rest[..open]);
+            rest = rest[open..];
+            var length = TagLength(rest);
+            plain.Append(length == 0 ? rest[..1] : default);
+            rest = rest[Math.Max(1, length)..];
         }
 
-        return text.Replace("</at>", string.Empty, StringComparison.OrdinalIgnoreCase);
+        return plain.Append(rest).ToString();
     }
 
-    private static string Bounded(string text)
-        => text.Length <= MaxLength ? text : text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
+    private static int TagLength(ReadOnlySpan<char> text)
+        => text.StartsWith("</at>", StringComparison.OrdinalIgnoreCase) ? "</at>".Length
+            : text.StartsWith("<at>", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<at ", StringComparison.OrdinalIgnoreCase) ? text.IndexOf('>') + 1
+            : 0;
+
+    private static string Bounded(string text, int length)
+        => text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }

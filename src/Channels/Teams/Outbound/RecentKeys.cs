@@ -4,23 +4,23 @@ namespace ChatOpsBot.Channels.Teams.Outbound;
 internal sealed class RecentKeys(int capacity)
 {
     private readonly Lock _gate = new();
-    private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
-    private readonly Queue<string> _order = new();
+    private readonly Dictionary<string, LinkedListNode<string>> _keys = new(StringComparer.Ordinal);
+    private readonly LinkedList<string> _order = [];
 
     /// <summary>Remembers a key; false when it was known.</summary>
     public bool Add(string key)
     {
         lock (_gate)
         {
-            if (!_keys.Add(key))
+            if (_keys.ContainsKey(key))
             {
                 return false;
             }
 
-            _order.Enqueue(key);
+            _keys.Add(key, _order.AddLast(key));
             if (_order.Count > capacity)
             {
-                _keys.Remove(_order.Dequeue());
+                Forget(_order.First!);
             }
 
             return true;
@@ -31,7 +31,7 @@ internal sealed class RecentKeys(int capacity)
     {
         lock (_gate)
         {
-            return _keys.Contains(key);
+            return _keys.ContainsKey(key);
         }
     }
 
@@ -39,7 +39,16 @@ internal sealed class RecentKeys(int capacity)
     {
         lock (_gate)
         {
-            _keys.Remove(key);
+            if (_keys.TryGetValue(key, out var node))
+            {
+                Forget(node);
+            }
         }
+    }
+
+    private void Forget(LinkedListNode<string> node)
+    {
+        _keys.Remove(node.Value);
+        _order.Remove(node);
     }
 }

@@ -57,7 +57,7 @@ internal sealed partial class TeamsReplyChannel(
     public Task RemoveAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
         => Translated(async () =>
         {
-            await RemoveAsync(TeamsAddress.Read(target.Address), TeamsReceipt.Ids(receipt), cancellationToken);
+            await RemoveAsync(TeamsAddress.Read(target.Address), receipt.MessageIds(), cancellationToken);
             return receipt;
         });
 
@@ -87,7 +87,7 @@ internal sealed partial class TeamsReplyChannel(
         ReplyTarget target, DeliveryReceipt? receipt, OutboundReply reply, CancellationToken cancellationToken)
     {
         var address = TeamsAddress.Read(target.Address);
-        List<string> known = receipt is null ? [] : [.. TeamsReceipt.Ids(receipt)];
+        List<string> known = receipt is null ? [] : [.. receipt.MessageIds()];
         var posted = new List<string>();
         try
         {
@@ -103,7 +103,7 @@ internal sealed partial class TeamsReplyChannel(
             throw;
         }
 
-        return TeamsReceipt.Of(known.Concat(posted));
+        return DeliveryReceipt.Of(known.Concat(posted));
     }
 
     // Nobody would know their ids any more.
@@ -133,7 +133,7 @@ internal sealed partial class TeamsReplyChannel(
         ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, bool isRefresh, CancellationToken cancellationToken)
     {
         var address = TeamsAddress.Read(target.Address);
-        var ids = TeamsReceipt.Ids(receipt);
+        var ids = receipt.MessageIds();
         try
         {
             await UpdateAllAsync(address, ids, Render(target, address, reply), isRefresh, cancellationToken);
@@ -163,6 +163,12 @@ internal sealed partial class TeamsReplyChannel(
     private async Task UpdateAllAsync(
         TeamsAddress address, string[] ids, IReadOnlyList<JsonObject> parts, bool isRefresh, CancellationToken cancellationToken)
     {
+        if (isRefresh && parts.Count > ids.Length)
+        {
+            // The votes made it too long for the messages there are; what stands is whole, a part of the new would not be.
+            return;
+        }
+
         for (var i = 0; i < Math.Min(ids.Length, parts.Count); i++)
         {
             try

@@ -46,12 +46,36 @@ internal sealed class EmbeddedTurnJournal(EmbeddedStore store) : ITurnJournal
         return Task.FromResult<IReadOnlyList<TurnRecord>>([.. turns.Select(_reader.Read).OfType<TurnRecord>()]);
     }
 
+    public Task<TurnRecord?> FindReplyAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var turn = Posted(Keys.OfThread(conversation), limit).FirstOrDefault(turn => _reader.ReadReceipt(turn.Receipt)?.Holds(messageId) is true);
+        return Task.FromResult(turn.Receipt.IsSomewhere && _reader.Read(turn) is { } record && record.Message.Conversation == conversation ? record : null);
+    }
+
     public async Task ForgetThreadAsync(ConversationKey conversation, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var ticket = store.Log.Rent();
         store.Writer.Plain(ticket, RecordType.Forgotten, Keys.OfThread(conversation));
         await store.CommitAsync(ticket);
+    }
+
+    private List<TurnSnapshot> Posted(KeyHash threadId, int limit)
+    {
+        var found = new List<TurnSnapshot>();
+        lock (_state.Gate)
+        {
+            for (var turn = _state.Turns.FindThread(threadId)?.Latest; turn is not null && found.Count < limit; turn = turn.Earlier)
+            {
+                if (turn.Receipt.IsSomewhere)
+                {
+                    found.Add(TurnSnapshot.Of(turn));
+                }
+            }
+        }
+
+        return found;
     }
 
     private List<TurnSnapshot> Latest(KeyHash threadId, long since, int limit)

@@ -14,6 +14,10 @@ internal sealed class TurnReader(SegmentedLog log)
             ? new TurnRecord(message, turn.State, ReadAnswer(turn.Answer), ReadReceipt(turn.Receipt))
             : null;
 
+    public DeliveryReceipt? ReadReceipt(LogPosition position) => position.IsSomewhere
+        ? log.Read(position, static payload => StoredForm.ReadReceipt(new StoredRecord(payload).Body))
+        : null;
+
     public StoredVote? ReadVote(LogPosition position) => log.Read(position, static payload => StoredForm.ReadVote(new StoredRecord(payload).Body));
 
     /// <summary>Reads when the message at this place was edited, or null when it stands as it was said.</summary>
@@ -24,10 +28,6 @@ internal sealed class TurnReader(SegmentedLog log)
 
     private StoredAnswer? ReadAnswer(LogPosition position) => position.IsSomewhere
         ? log.Read(position, static payload => StoredForm.ReadAnswer(new StoredRecord(payload).Body))
-        : null;
-
-    private DeliveryReceipt? ReadReceipt(LogPosition position) => position.IsSomewhere
-        ? log.Read(position, static payload => StoredForm.ReadReceipt(new StoredRecord(payload).Body))
         : null;
 }
 

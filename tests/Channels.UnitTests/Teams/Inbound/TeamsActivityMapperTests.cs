@@ -95,6 +95,20 @@ public sealed class TeamsActivityMapperTests
     }
 
     [Fact]
+    public void A_tenant_and_a_person_are_the_same_however_they_are_spelled()
+    {
+        var said = _alice.Says("x");
+        var shouted = (JsonObject)said.DeepClone();
+        shouted["channelData"]!["tenant"]!["id"] = TeamsPerson.Tenant.ToUpperInvariant();
+        shouted["conversation"]!["tenantId"] = TeamsPerson.Tenant.ToUpperInvariant();
+        shouted["from"]!["aadObjectId"] = _alice.ObjectId.ToUpperInvariant();
+
+        Assert.Equal(Question(said).DedupeKeys, Question(shouted).DedupeKeys);
+        Assert.Equal(Question(said).Conversation, Question(shouted).Conversation);
+        Assert.Equal(Question(said).Sender.Id, Question(shouted).Sender.Id);
+    }
+
+    [Fact]
     public void Bots_are_never_answered()
     {
         var own = _alice.Says("x");

@@ -41,7 +41,7 @@ public sealed class TeamsRefreshTests : IAsyncLifetime
         var turn = await _bot.AnswerAsync(_bot.Alice);
         _bot.Inbox.Add(turn with { State = state, Answer = state is TurnState.Received ? null : turn.Answer });
 
-        var card = await RefreshAsync(_bot.Alice, turn);
+        var card = await _bot.ClickAsync(_bot.Alice, turn, TeamsActions.RefreshVerb, message: "1699");
 
         Assert.True(card.IsCard);
         Assert.False(card.Shows("28 days"));
@@ -58,6 +58,17 @@ public sealed class TeamsRefreshTests : IAsyncLifetime
 
         Assert.True(card.Shows("stands in another message"));
         await UntilAsync(() => _bot.Platform.Messages.Count == 0);
+    }
+
+    [Fact]
+    public async Task Only_the_asker_has_an_orphan_removed()
+    {
+        var turn = await _bot.AnswerAsync(_bot.Alice, TeamsScope.Group);
+        var orphan = await PostAsync(turn);
+
+        Assert.True((await _bot.ClickAsync(_bot.Bob, turn, TeamsActions.RefreshVerb, scope: TeamsScope.Group, message: orphan)).IsRefusal);
+        await Task.Delay(100);
+        Assert.Single(_bot.Platform.Messages);
     }
 
     [Fact]

@@ -20,6 +20,8 @@ public sealed class TeamsTextTests
     [InlineData("<at>ChatOpsBot</at> what is <attention>?", "what is <attention>?")]
     [InlineData("<at>ChatOpsBot</at> unclosed <at", "unclosed <at")]
     [InlineData("<at>ChatOpsBot</at> a\nb", "a\nb")]
+    [InlineData("<at>ChatOpsBot</at> <attribute> of <at>Bob</at>", "<attribute> of Bob")]
+    [InlineData("<at>ChatOpsBot</at> <at id=\"1\">Bob</at>!", "Bob!")]
     public void Only_the_bots_own_mention_is_taken_away(string text, string expected) => Assert.Equal(expected, Plain(text));
 
     [Fact]
