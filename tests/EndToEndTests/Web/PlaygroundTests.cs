@@ -71,6 +71,7 @@ public sealed class PlaygroundTests : IAsyncLifetime
         await using var playground = await PlaygroundPage.OpenAsync(_bot, colors);
         await playground.AskAsync(Question);
         await playground.LastCard.GetByLabel("Good answer").ClickAsync();
+        await Assertions.Expect(playground.LastCard.GetByLabel("Good answer")).ToHaveAttributeAsync("aria-pressed", "true");
         await playground.LastCard.GetByRole(AriaRole.Tab, new() { Name = "Teams" }).ClickAsync();
         var message = playground.LastCard.GetByLabel("Message in Teams");
 
