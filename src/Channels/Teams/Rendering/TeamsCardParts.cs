@@ -10,7 +10,7 @@ internal static class TeamsCardParts
     public static IReadOnlyList<JsonObject> Compose(IReadOnlyList<TeamsPiece> pieces, OutboundReply outbound, TeamsCardContext context)
     {
         var whole = Message(pieces, 1, 1, outbound, context);
-        if (TeamsPiece.SizeOf(whole) <= TeamsLimits.Payload)
+        if (TeamsPiece.SizeOf(whole) <= TeamsLimits.Card)
         {
             return [whole];
         }
@@ -32,7 +32,7 @@ internal static class TeamsCardParts
         var parts = new List<List<TeamsPiece>> { new() };
         foreach (var piece in pieces)
         {
-            if (parts[^1].Count > 0 && parts[^1].Sum(other => other.Size + 1) + piece.Size > TeamsLimits.Payload - TeamsLimits.PartReserve)
+            if (parts[^1].Count > 0 && parts[^1].Sum(other => other.Size + 1) + piece.Size > TeamsLimits.Card - TeamsLimits.CardReserve)
             {
                 parts.Add([]);
             }

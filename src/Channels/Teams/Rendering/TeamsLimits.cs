@@ -6,6 +6,12 @@ internal static class TeamsLimits
     /// <summary>UTF-16 units of a message's JSON: 80 KB, where Teams refuses above 100 KB.</summary>
     public const int Payload = 80 * 1024 / sizeof(char);
 
+    /// <summary>Bytes of a card's message: older pages and Microsoft's own tools say 28 KB for cards, which a message of 80 KB does not change.</summary>
+    public const int Card = 27 * 1024;
+
+    /// <summary>Bytes that a card of a divided reply leaves to its foot, with the form for reasons.</summary>
+    public const int CardReserve = 4_500;
+
     /// <summary>UTF-16 units that a part of a divided reply leaves to what stands around it.</summary>
     public const int PartReserve = 8_000;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,6 +16,6 @@ internal sealed record TeamsPiece(IReadOnlyList<JsonObject> Elements, bool IsFol
 
     public static TeamsPiece Of(params JsonObject[] elements) => new(elements);
 
-    /// <summary>Counts the UTF-16 units of JSON as Teams does (T-20).</summary>
-    public static int SizeOf(JsonNode node) => node.ToJsonString(Dense).Length;
+    /// <summary>Counts the bytes of JSON, which are never fewer than the UTF-16 units that Teams counts (T-20).</summary>
+    public static int SizeOf(JsonNode node) => Encoding.UTF8.GetByteCount(node.ToJsonString(Dense));
 }

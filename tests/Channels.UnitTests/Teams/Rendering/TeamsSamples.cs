@@ -19,8 +19,10 @@ internal static class TeamsSamples
         ["placeholder"] = () => TeamsReplyRenderer.Placeholder(Context),
         ["answer_1_citation"] = () => Rendered(WithCitations(1), Context),
         ["answer_20_citations"] = () => Rendered(WithCitations(20), Context),
-        ["answer_50_citations"] = () => Rendered(WithCitations(50), Context),
-        ["answer_long"] = () => Rendered(ReplySamples.OfLength(40, 600, citations: 3), Context),
+        ["answer_50_citations_part_1_of_2"] = () => Part(1, 2, WithCitations(50)),
+        ["answer_50_citations_part_2_of_2"] = () => Part(2, 2, WithCitations(50)),
+        ["answer_long_part_1_of_2"] = () => Part(1, 2, ReplySamples.OfLength(40, 600, citations: 3)),
+        ["answer_long_part_2_of_2"] = () => Part(2, 2, ReplySamples.OfLength(40, 600, citations: 3)),
         ["answer_right_to_left"] = () => Rendered(RightToLeft, Context),
         ["answer_code"] = () => Rendered(Code, Context),
         ["answer_table"] = () => Rendered(Table, Context),
@@ -71,6 +73,13 @@ internal static class TeamsSamples
         []);
 
     private static KeyValuePair<string, Func<JsonObject>> Card(string name, Reply reply, TeamsCardContext context) => new(name, () => Rendered(reply, context));
+
+    private static JsonObject Part(int number, int count, Reply reply)
+    {
+        var parts = TeamsReplyRenderer.Render(new OutboundReply(reply, default), Context);
+        Assert.Equal(count, parts.Count);
+        return parts[number - 1];
+    }
 
     private static JsonObject Rendered(Reply reply, TeamsCardContext context, VoteTally votes = default)
         => Assert.Single(TeamsReplyRenderer.Render(new OutboundReply(reply, votes), context));
