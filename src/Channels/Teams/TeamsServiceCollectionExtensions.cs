@@ -50,6 +50,7 @@ public static class TeamsServiceCollectionExtensions
         services.TryAddSingleton<TeamsDoorWarnings>();
         services.TryAddSingleton<TeamsDoor>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, TeamsTenantGate>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, TeamsRosterGate>());
         return services;
     }
 
@@ -62,6 +63,8 @@ public static class TeamsServiceCollectionExtensions
         services.TryAddSingleton<TeamsClosedConversations>();
         services.TryAddSingleton<TeamsConnectorRequests>();
         services.TryAddSingleton<TeamsConnectorClient>();
+        services.TryAddSingleton<TeamsVerdicts>();
+        services.TryAddSingleton<TeamsRoster>();
         services.TryAddSingleton<TeamsReplyChannel>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReplyChannel, TeamsReplyChannel>(provider => provider.GetRequiredService<TeamsReplyChannel>()));
         return services;

@@ -13,4 +13,10 @@ public interface IInboundGate
 /// <summary>A refusal, which the person is told.</summary>
 /// <param name="Reason">A stable key for metrics, from a small closed set.</param>
 /// <param name="Text">What the person reads.</param>
-public sealed record GateRefusal(string Reason, string Text);
+public sealed record GateRefusal(string Reason, string Text)
+{
+    /// <summary>Gets the refusal where people of other organisations read along (S-84).</summary>
+    public static GateRefusal ExternalAudience { get; } = new(
+        "external_audience",
+        "People of other organisations can read this conversation, so I do not quote our documents here. Ask me in a direct message.");
+}

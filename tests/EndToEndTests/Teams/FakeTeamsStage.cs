@@ -106,9 +106,9 @@ internal sealed class FakeTeamsStage : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns what was sent to a conversation and how that ended, such as <c>post 201, update 200</c>; 0 stands for no answer. Typing is left out.</summary>
+    /// <summary>Returns what was sent to a conversation and how that ended, such as <c>post 201, update 200</c>; 0 stands for no answer. Typing and reading the roster are left out.</summary>
     public string Sent(string conversation) => string.Join(", ", Teams.Calls
-        .Where(call => call.Request.Conversation == conversation && call.Operation != "typing")
+        .Where(call => call.Request.Conversation == conversation && call.Operation is not ("typing" or "members"))
         .Select(call => string.Create(CultureInfo.InvariantCulture, $"{call.Operation} {call.Status}")));
 
     public Task WaitForAnswerAsync(string conversation, string answer = Answer, TimeSpan? limit = null)

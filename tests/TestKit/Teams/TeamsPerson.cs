@@ -137,6 +137,14 @@ public sealed class TeamsPerson(TimeProvider time, string serviceUrl, string nam
         return activity;
     }
 
+    /// <summary>Writes that somebody joined the conversation.</summary>
+    public JsonObject Meets(string newcomer, TeamsScope scope)
+    {
+        var activity = Activity("conversationUpdate", scope, thread: null);
+        activity["membersAdded"] = new JsonArray(new JsonObject { ["id"] = $"29:{newcomer}" });
+        return activity;
+    }
+
     /// <summary>Writes a mention.</summary>
     public static JsonObject Mention(string id, string shown) => new()
     {

@@ -35,6 +35,9 @@ internal sealed record TeamsActivity(
 
     public bool IsChannel => ConversationType() == "channel";
 
+    /// <summary>Gets a value indicating whether it happened in a team.</summary>
+    public bool IsInTeam => Root.Member("channelData"u8).Member("team"u8).ValueKind is JsonValueKind.Object;
+
     /// <summary>Gets the message that is answered or whose card was clicked.</summary>
     public string? ReplyTo => Root.Id("replyToId"u8);
 

@@ -8,7 +8,7 @@ namespace ChatOpsBot.Channels.Teams.Inbound;
 /// <summary>Does what genuine activities ask for: what is for the bot is stored, then acknowledged, and answered later (T-10, T-12).</summary>
 internal sealed class TeamsIntake(
     TeamsActivityMapper mapper, TeamsInvokes invokes, IInbox inbox, IConversationMemory memory, TeamsClosedConversations closed,
-    TimeProvider time)
+    TeamsRoster roster, TimeProvider time)
 {
     // Teams gives a request 10 to 15 seconds (T-10); what is stored after all is a duplicate when it comes again.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
@@ -21,6 +21,7 @@ internal sealed class TeamsIntake(
             return await invokes.AnswerAsync(activity with { Root = activity.Root.Clone() });
         }
 
+        ForgetRoster(activity);
         var taking = TakeAsync(activity, mapper.Map(activity));
         if (taking.IsCompletedSuccessfully)
         {
@@ -34,6 +35,15 @@ internal sealed class TeamsIntake(
         catch (TimeoutException)
         {
             return TeamsAnswer.NotStored(TeamsResults.Unavailable);
+        }
+    }
+
+    // Who joins or leaves a team does so in every channel of it, and the activity names one of them.
+    private void ForgetRoster(TeamsActivity activity)
+    {
+        if (activity is { Type: "conversationUpdate", Tenant: { } tenant, Room: { } room })
+        {
+            roster.Forget(tenant, activity.IsChannel || activity.IsInTeam ? null : room);
         }
     }
 

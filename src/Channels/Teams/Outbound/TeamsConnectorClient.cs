@@ -51,10 +51,17 @@ internal sealed partial class TeamsConnectorClient(
         }
     }
 
+    /// <summary>Reads a page of the people in a room: <c>members</c> and, when there are more, <c>continuationToken</c>.</summary>
+    public Task<JsonElement> MembersAsync(TeamsAddress address, string? page, CancellationToken cancellationToken)
+    {
+        var room = address with { Conversation = TeamsId.RoomOf(address.Conversation) };
+        return CallAsync(room, new TeamsCall(TeamsOperation.Members, room.ServiceUrl, room.Conversation, null, null) { Page = page }, cancellationToken);
+    }
+
     /// <summary>Shows that the bot is at work, once and only when nothing waits there.</summary>
     public async Task TypeAsync(TeamsAddress address, JsonObject activity, CancellationToken cancellationToken)
     {
-        if (closed.IsClosed(address.Tenant, address.Conversation) || !pacer.TryTakeNow(address))
+        if (closed.IsClosed(address.Tenant, address.Conversation) || !pacer.TryTakeNow(TeamsOperation.Typing, address))
         {
             return;
         }
@@ -74,15 +81,18 @@ internal sealed partial class TeamsConnectorClient(
         }
     }
 
-    private async Task<JsonElement> CallAsync(
+    private Task<JsonElement> CallAsync(
         TeamsOperation operation, TeamsAddress address, string? activityId, JsonObject? activity, CancellationToken cancellationToken)
+        => CallAsync(address, new TeamsCall(operation, address.ServiceUrl, address.Conversation, activityId, activity), cancellationToken);
+
+    private async Task<JsonElement> CallAsync(TeamsAddress address, TeamsCall call, CancellationToken cancellationToken)
     {
+        var operation = call.Operation;
         if (closed.IsClosed(address.Tenant, address.Conversation))
         {
             throw new TeamsApiException(operation, null, TeamsErrors.Closed, DeliveryFailure.Permanent);
         }
 
-        var call = new TeamsCall(operation, address.ServiceUrl, address.Conversation, activityId, activity);
         for (var attempt = 1; ; attempt++)
         {
             // Outside the try: what the pacer refuses is no word of Teams'.
@@ -142,7 +152,7 @@ internal sealed partial class TeamsConnectorClient(
     {
         if (wait is { } pause)
         {
-            pacer.Block(address, pause, isRateLimit: fault.Status == 429);
+            pacer.Block(fault.Operation, address, pause, isRateLimit: fault.Status == 429);
         }
 
         if (fault.Status == 429)

@@ -12,6 +12,9 @@ internal sealed class TeamsConnectorRequests(ServiceHosts hosts, TeamsTokenSourc
 {
     private const string GovernmentCloudHost = "smba.infra.gcc.teams.microsoft.com";
 
+    // A page of so many people stays far below what is read of an answer.
+    private const string FirstPage = "/pagedmembers?pageSize=200";
+
     private static readonly JsonSerializerOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Builds a request and returns the token it carries; null when it goes to this machine without one.</summary>
@@ -59,13 +62,20 @@ internal sealed class TeamsConnectorRequests(ServiceHosts hosts, TeamsTokenSourc
         }
 
         var path = new StringBuilder(service.GetLeftPart(UriPartial.Path).TrimEnd('/'))
-            .Append("/v3/conversations/").Append(Uri.EscapeDataString(call.Conversation)).Append("/activities");
-        if (call.ActivityId is { } id)
-        {
-            path.Append('/').Append(Uri.EscapeDataString(id));
-        }
+            .Append("/v3/conversations/").Append(Uri.EscapeDataString(call.Conversation));
+        return new Uri((call.Operation == TeamsOperation.Members ? Roster(path, call.Page) : Activities(path, call.ActivityId)).ToString());
+    }
 
-        return new Uri(path.ToString());
+    private static StringBuilder Activities(StringBuilder path, string? id)
+    {
+        path.Append("/activities");
+        return id is null ? path : path.Append('/').Append(Uri.EscapeDataString(id));
+    }
+
+    private static StringBuilder Roster(StringBuilder path, string? page)
+    {
+        path.Append(FirstPage);
+        return page is null ? path : path.Append("&continuationToken=").Append(Uri.EscapeDataString(page));
     }
 
     private static ByteArrayContent Json(JsonObject activity)
@@ -84,4 +94,8 @@ internal sealed class TeamsConnectorRequests(ServiceHosts hosts, TeamsTokenSourc
 /// <param name="Conversation">Where.</param>
 /// <param name="ActivityId">Of which message.</param>
 /// <param name="Activity">What is said.</param>
-internal sealed record TeamsCall(TeamsOperation Operation, string ServiceUrl, string Conversation, string? ActivityId, JsonObject? Activity);
+internal sealed record TeamsCall(TeamsOperation Operation, string ServiceUrl, string Conversation, string? ActivityId, JsonObject? Activity)
+{
+    /// <summary>Gets which page of the roster is asked for, in Teams' words; null for the first.</summary>
+    public string? Page { get; init; }
+}

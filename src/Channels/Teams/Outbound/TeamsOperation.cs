@@ -10,5 +10,6 @@ internal sealed record TeamsOperation(string Name, HttpMethod Method, bool Creat
     public static readonly TeamsOperation Update = new("update", HttpMethod.Put);
     public static readonly TeamsOperation Delete = new("delete", HttpMethod.Delete);
     public static readonly TeamsOperation Typing = new("typing", HttpMethod.Post);
+    public static readonly TeamsOperation Members = new("members", HttpMethod.Get);
     public static readonly TeamsOperation Token = new("token", HttpMethod.Post);
 }

@@ -11,6 +11,7 @@ namespace ChatOpsBot.Channels.Teams.Outbound;
 /// b at once and one per i lets fewer than b + (T + J) / i arrive in it. For a thread 3 and 0.55 s leave J = 1.3 s: 3 + 3.3 / 0.55 = 9, so 8 in 2 s;
 /// 3 + 2.3 / 0.55 &lt; 8, so 7 in 1 s; 3 + 31.3 / 0.55 &lt; 60 in 30 s. 300 and 2.42 s let 300 + 3,601.3 / 2.42 &lt; 1,789 go in an hour. For a tenant
 /// 1 and 40 ms, 25 a second, leave J = 0.2 s: 1 + 1.2 / 0.04 = 31, so 30 in 1 s. A request that is later than that is told to wait, and waits.
+/// Reading a roster is counted apart, twice as much: it has lanes of its own at the same pace, and shares the tenant's.
 /// </remarks>
 internal sealed class TeamsPacer(TimeProvider time)
 {
@@ -29,7 +30,7 @@ internal sealed class TeamsPacer(TimeProvider time)
     /// <exception cref="TeamsApiException">The turn is further away than a worker should wait.</exception>
     public async Task WaitAsync(TeamsOperation operation, TeamsAddress address, CancellationToken cancellationToken)
     {
-        if (!TryTake(address, MaxWait, out var wait))
+        if (!TryTake(operation, address, MaxWait, out var wait))
         {
             throw new TeamsApiException(operation, null, TeamsErrors.Paced, DeliveryFailure.Transient, wait);
         }
@@ -41,24 +42,27 @@ internal sealed class TeamsPacer(TimeProvider time)
     }
 
     /// <summary>Takes a turn only when it is now.</summary>
-    public bool TryTakeNow(TeamsAddress address) => TryTake(address, TimeSpan.Zero, out _);
+    public bool TryTakeNow(TeamsOperation operation, TeamsAddress address) => TryTake(operation, address, TimeSpan.Zero, out _);
 
     /// <summary>Stops a conversation for a time, and its tenant for a moment: Teams does not say which of them asked too much.</summary>
-    public void Block(TeamsAddress address, TimeSpan retryAfter, bool isRateLimit)
+    public void Block(TeamsOperation operation, TeamsAddress address, TimeSpan retryAfter, bool isRateLimit)
     {
-        _lanes.Block(Short(address), retryAfter);
+        _lanes.Block(Short(operation, address), retryAfter);
         if (isRateLimit)
         {
             _lanes.Block(Tenant(address), retryAfter < LongestTenantPause ? retryAfter : LongestTenantPause);
         }
     }
 
-    private bool TryTake(TeamsAddress address, TimeSpan maxWait, out TimeSpan wait)
-        => _lanes.TryTake(maxWait, out wait, Short(address), Long(address), Tenant(address));
+    private bool TryTake(TeamsOperation operation, TeamsAddress address, TimeSpan maxWait, out TimeSpan wait)
+        => _lanes.TryTake(maxWait, out wait, Short(operation, address), Long(operation, address), Tenant(address));
 
-    private static PaceKey Short(TeamsAddress address) => new($"s|{address.Tenant}|{address.Conversation}", ThreadSeconds);
+    private static PaceKey Short(TeamsOperation operation, TeamsAddress address) => new("s" + Lane(operation, address), ThreadSeconds);
 
-    private static PaceKey Long(TeamsAddress address) => new($"h|{address.Tenant}|{address.Conversation}", ThreadHour);
+    private static PaceKey Long(TeamsOperation operation, TeamsAddress address) => new("h" + Lane(operation, address), ThreadHour);
+
+    private static string Lane(TeamsOperation operation, TeamsAddress address)
+        => $"{(operation == TeamsOperation.Members ? "m" : string.Empty)}|{address.Tenant}|{address.Conversation}";
 
     private static PaceKey Tenant(TeamsAddress address) => new($"t|{address.Tenant}", TenantSecond);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Teams;
+using ChatOpsBot.Channels.Teams.Inbound;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Turns;
 using ChatOpsBot.TestKit.Teams.Tokens;
@@ -190,7 +191,7 @@ public sealed class TeamsDoorTests : IAsyncLifetime
         var refusals = new List<GateRefusal?>();
         foreach (var message in _bot.Inbox.Accepted)
         {
-            refusals.Add(await Assert.Single(_bot.Services.GetServices<IInboundGate>()).CheckAsync(message, CancellationToken.None));
+            refusals.Add(await Assert.Single(_bot.Services.GetServices<IInboundGate>().OfType<TeamsTenantGate>()).CheckAsync(message, CancellationToken.None));
         }
 
         Assert.Null(refusals[0]);
@@ -205,7 +206,7 @@ public sealed class TeamsDoorTests : IAsyncLifetime
         var message = _bot.Inbox.Accepted[0];
         var elsewhere = message with { Conversation = message.Conversation with { Channel = ChannelKind.Slack, ConversationId = "T1/C1" } };
 
-        Assert.Null(await Assert.Single(_bot.Services.GetServices<IInboundGate>()).CheckAsync(elsewhere, CancellationToken.None));
+        Assert.Null(await Assert.Single(_bot.Services.GetServices<IInboundGate>().OfType<TeamsTenantGate>()).CheckAsync(elsewhere, CancellationToken.None));
     }
 
     [Fact]

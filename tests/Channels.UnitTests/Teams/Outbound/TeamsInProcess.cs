@@ -1,7 +1,9 @@
 using System.Globalization;
 using ChatOpsBot.Channels.Teams;
+using ChatOpsBot.Channels.Teams.Inbound;
 using ChatOpsBot.Channels.Teams.Outbound;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Turns;
 using ChatOpsBot.TestKit.Teams.Connector;
 using ChatOpsBot.TestKit.Time;
 using Microsoft.Extensions.Configuration;
@@ -51,6 +53,10 @@ internal sealed class TeamsInProcess : IDisposable
     public FakeTeamsNetwork Network { get; }
 
     public IReplyChannel Channel => _services.GetRequiredService<TeamsReplyChannel>();
+
+    public TeamsRosterGate Gate => _services.GetServices<IInboundGate>().OfType<TeamsRosterGate>().Single();
+
+    public TeamsRoster Roster => _services.GetRequiredService<TeamsRoster>();
 
     public ReplyTarget Ask(int number, string thread)
     {

@@ -61,6 +61,7 @@ public sealed class FakeTeams : IAsyncDisposable
         server.MapPost(Activities, (HttpContext context, string conversation) => fake.CallAsync(context, "post", conversation, null));
         server.MapPut(Activities + "/{id}", (HttpContext context, string conversation, string id) => fake.CallAsync(context, "update", conversation, id));
         server.MapDelete(Activities + "/{id}", (HttpContext context, string conversation, string id) => fake.CallAsync(context, "delete", conversation, id));
+        server.MapGet("/emea/v3/conversations/{conversation}/pagedmembers", (HttpContext context, string conversation) => fake.MembersAsync(context, conversation));
         server.MapPost("/login/{tenant}/oauth2/v2.0/token", fake.TokenAsync);
         server.MapGet("/msi/token", fake.MachineTokenAsync);
         await server.StartAsync();
@@ -84,9 +85,17 @@ public sealed class FakeTeams : IAsyncDisposable
     {
         var body = await ReadAsync(context);
         var kind = operation == "post" && body.Contains("\"type\":\"typing\"", StringComparison.Ordinal) ? "typing" : operation;
-        var bearer = context.Request.Headers.Authorization.ToString() is { Length: > 7 } header ? header["Bearer ".Length..] : null;
-        await ReplyAsync(context, Platform.Answer(new TeamsRequest(kind, conversation, id, bearer, body), () => new TeamsReply(500)));
+        await ReplyAsync(context, Platform.Answer(new TeamsRequest(kind, conversation, id, Bearer(context), body), () => new TeamsReply(500)));
     }
+
+    private Task MembersAsync(HttpContext context, string conversation)
+    {
+        var request = new TeamsRequest("members", conversation, null, Bearer(context), context.Request.QueryString.ToString());
+        return ReplyAsync(context, Platform.Answer(request, () => new TeamsReply(500)));
+    }
+
+    private static string? Bearer(HttpContext context)
+        => context.Request.Headers.Authorization.ToString() is { Length: > 7 } header ? header["Bearer ".Length..] : null;
 
     private async Task TokenAsync(HttpContext context, string tenant)
     {

@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 namespace ChatOpsBot.TestKit.Teams.Connector;
 
 /// <summary>A request to the fake platform.</summary>
-/// <param name="Operation"><c>post</c>, <c>update</c>, <c>delete</c>, <c>typing</c> or <c>token</c>.</param>
+/// <param name="Operation"><c>post</c>, <c>update</c>, <c>delete</c>, <c>typing</c>, <c>members</c> or <c>token</c>.</param>
 /// <param name="Conversation">Where; empty for a token.</param>
 /// <param name="ActivityId">Of which message.</param>
 /// <param name="Bearer">The token it carried.</param>
-/// <param name="Body">The body as it came.</param>
+/// <param name="Body">The body as it came; of a request without one the query.</param>
 public sealed record TeamsRequest(string Operation, string Conversation, string? ActivityId, string? Bearer, string Body);
 
 /// <summary>A request with its end.</summary>
@@ -50,4 +50,27 @@ public sealed record TeamsStoredMessage(string Conversation, string Id, JsonObje
         JsonArray list => list.SelectMany(TextsIn),
         _ => [],
     };
+}
+
+/// <summary>A person in a conversation.</summary>
+/// <param name="Name">The person.</param>
+/// <param name="Tenant">Their organisation; null: the platform leaves it out.</param>
+/// <param name="Role">Their role, <c>user</c>, <c>guest</c> or <c>anonymous</c>; null: the platform leaves it out.</param>
+public sealed record TeamsMember(string Name, string? Tenant, string? Role = "user")
+{
+    internal JsonObject ToJson()
+    {
+        var member = new JsonObject { ["id"] = $"29:{Name}", ["name"] = Name };
+        if (Tenant is not null)
+        {
+            member["tenantId"] = Tenant;
+        }
+
+        if (Role is not null)
+        {
+            member["userRole"] = Role;
+        }
+
+        return member;
+    }
 }

@@ -15,6 +15,7 @@ public sealed class FakeTeamsPlatform
     private readonly HashSet<string> _conversations = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<TeamsCallRecord> _calls = new();
     private readonly ConcurrentDictionary<string, ConcurrentQueue<TeamsFault>> _faults = new(StringComparer.Ordinal);
+    private readonly FakeTeamsRosters _rosters = new();
     private int _nextId;
 
     internal FakeTeamsPlatform(TimeProvider time)
@@ -59,6 +60,15 @@ public sealed class FakeTeamsPlatform
         lock (_gate)
         {
             _conversations.Add(conversation);
+        }
+    }
+
+    /// <summary>Says who is in a conversation.</summary>
+    public void SetMembers(string conversation, params TeamsMember[] members)
+    {
+        lock (_gate)
+        {
+            _rosters.Set(RoomOf(conversation), members);
         }
     }
 
@@ -114,16 +124,24 @@ public sealed class FakeTeamsPlatform
             return TeamsReply.Error(401, "Unauthorized");
         }
 
-        if (_limits.Exceeded(request.Conversation) is { } seconds)
+        if (_limits.Exceeded(request.Conversation, request.Operation == "members") is { } seconds)
         {
             return TeamsReply.Error(429, "TooManyRequests", seconds);
         }
 
         lock (_gate)
         {
-            return _conversations.Contains(request.Conversation) ? Do(request) : TeamsReply.Error(404, "ConversationNotFound");
+            return !IsKnown(request) ? TeamsReply.Error(404, "ConversationNotFound")
+                : request.Operation == "members" ? _rosters.Page(request.Conversation, request.Body)
+                : Do(request);
         }
     }
+
+    // A roster is the room's, not a thread's.
+    private bool IsKnown(TeamsRequest request)
+        => request.Operation == "members" ? _conversations.Any(known => RoomOf(known) == request.Conversation) : _conversations.Contains(request.Conversation);
+
+    private static string RoomOf(string conversation) => conversation.Split(";messageid=")[0];
 
     private TeamsReply Do(TeamsRequest request)
     {
