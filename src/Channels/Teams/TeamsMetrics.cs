@@ -37,7 +37,6 @@ internal static class TeamsResults
     public const string Refreshed = "refreshed";
     public const string Installed = "installed";
     public const string Uninstalled = "uninstalled";
-    public const string Answered = "answered";
     public const string Done = "done";
     public const string RateLimited = "rate_limited";
 

@@ -60,6 +60,8 @@ internal sealed class TeamsClient : IAsyncDisposable
     public async Task GoToAsync(string place)
     {
         await Page.GetByRole(AriaRole.Treeitem, new() { Name = place }).First.ClickAsync();
+
+        // The client marks nothing when it has changed over; a mention typed too early would not be offered the bot, and time out.
         await Page.WaitForTimeoutAsync(1_000);
     }
 

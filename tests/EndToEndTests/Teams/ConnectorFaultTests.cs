@@ -43,8 +43,7 @@ public sealed class ConnectorFaultTests
         var first = person.Says("How many days of annual leave do employees get in Portugal?");
         var conversation = stage.Open(first);
         await stage.DeliverAsync(first);
-        await stage.WaitForCallAsync("post", 403);
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        await stage.WaitForOutputAsync("The apology for turn");
         Assert.Equal("post 403", stage.Sent(conversation));
 
         await stage.DeliverAsync(person.Says(FakeTeamsStage.Question));
@@ -80,7 +79,7 @@ public sealed class ConnectorFaultTests
         await stage.StartBotAsync();
         var question = stage.Person().Says(FakeTeamsStage.Question);
         await stage.DeliverAsync(question);
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        await stage.WaitForOutputAsync("The bot got no token");
 
         var conversation = (string)question["conversation"]!["id"]!;
         await stage.StartTeamsAsync(conversation);

@@ -118,6 +118,10 @@ internal sealed class FakeTeamsStage : IAsyncDisposable
     public Task WaitForCallAsync(string operation, int status)
         => Eventually.HoldsAsync(() => Teams.Calls.Any(call => call.Operation == operation && call.Status == status), () => $"{operation} {status}\n{Bot.Output}");
 
+    /// <summary>Waits until the product has written something.</summary>
+    public Task WaitForOutputAsync(string text)
+        => Eventually.HoldsAsync(() => Bot.Output.Contains(text, StringComparison.Ordinal), () => $"'{text}' in:\n{Bot.Output}");
+
     /// <summary>One answer, and beside it nothing but placeholders that nobody knows any more.</summary>
     public void AssertOneAnswer(string conversation, string answer = Answer, int orphans = 0)
         => AssertOneAnswer(conversation, answer, orphans, orphans);

@@ -8,6 +8,7 @@ public sealed class TestClientTests
 {
     private const string Question = "How many days of annual leave can I carry over?";
     private const string Answer = "up to five unused days";
+    private const string Foot = "Well supported by the sources";
     private const string FollowUp = "When must they be used?";
 
     [Fact]
@@ -51,6 +52,8 @@ public sealed class TestClientTests
         await client.ClickAsync("👍 Helpful");
         await client.WaitForAsync("👍 1");
         await client.PictureAsync(string.Create(CultureInfo.InvariantCulture, $"{(post ? "channel" : "group")}-voted"));
+
+        Assert.Equal(1, await client.CountAsync(Foot));
     }
 
     [Fact]
@@ -63,6 +66,8 @@ public sealed class TestClientTests
         await stage.Client.ClickAsync("👍 Helpful");
         await stage.Client.WaitForAsync("You found this helpful");
         await stage.Client.PictureAsync("personal-tokens");
+
+        Assert.Equal(1, await stage.Client.CountAsync(Foot));
     }
 
     // The client drops its feedback buttons when a message is changed, so the vote on text is tested against the door alone.

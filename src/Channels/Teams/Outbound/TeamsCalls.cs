@@ -12,7 +12,7 @@ internal sealed class TeamsCalls(TeamsHttp http, TimeProvider time)
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Sends a request and reads its answer whatever its status.</summary>
-    public async Task<TeamsAnswer> SendAsync(TeamsOperation operation, HttpRequestMessage request, CancellationToken cancellationToken)
+    public async Task<TeamsResponse> SendAsync(TeamsOperation operation, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(CallTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -43,13 +43,13 @@ internal sealed class TeamsCalls(TeamsHttp http, TimeProvider time)
     private static bool NeverSent(HttpRequestError error)
         => error is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError;
 
-    private static async Task<TeamsAnswer> ReadAsync(TeamsOperation operation, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<TeamsResponse> ReadAsync(TeamsOperation operation, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var body = await BoundedBody.ReadAsync(stream, response.Content.Headers.ContentLength, MaxResponseBytes, 0, cancellationToken)
             ?? throw new TeamsApiException(operation, (int)response.StatusCode, TeamsErrors.InvalidResponse, TeamsErrors.Unclear(operation));
         var retryAfter = response.Headers.TryGetValues("Retry-After", out var values) ? values.FirstOrDefault() : null;
-        return new TeamsAnswer((int)response.StatusCode, TryParse(body.Bytes), retryAfter);
+        return new TeamsResponse((int)response.StatusCode, TryParse(body.Bytes), retryAfter);
     }
 
     private static JsonElement TryParse(ReadOnlyMemory<byte> body)
@@ -70,7 +70,7 @@ internal sealed class TeamsCalls(TeamsHttp http, TimeProvider time)
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Body">The body; undefined when it was no JSON.</param>
 /// <param name="RetryAfter">The header of that name.</param>
-internal readonly record struct TeamsAnswer(int Status, JsonElement Body, string? RetryAfter)
+internal readonly record struct TeamsResponse(int Status, JsonElement Body, string? RetryAfter)
 {
     public bool IsSuccess => Status is >= 200 and < 300;
 }

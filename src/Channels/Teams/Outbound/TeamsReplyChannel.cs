@@ -21,7 +21,7 @@ internal sealed partial class TeamsReplyChannel(
 
     // Turns whose cards Teams refused: their text may need another number of messages, which is reserved at the next attempt.
     private readonly RecentKeys _plainTurns = new(MaxRemembered);
-    private readonly RecentKeys _stages = new(MaxRemembered);
+    private readonly RecentKeys _typedTurns = new(MaxRemembered);
 
     public ChannelKind Kind => ChannelKind.Teams;
 
@@ -64,7 +64,7 @@ internal sealed partial class TeamsReplyChannel(
     public async Task ReportProgressAsync(ReplyTarget target, TurnProgress progress, CancellationToken cancellationToken)
     {
         var address = TeamsAddress.Read(target.Address);
-        if (address.IsPersonal && progress.Stage == SlowStage && _stages.Add($"{target.TurnId}|{progress.Stage}"))
+        if (address.IsPersonal && progress.Stage == SlowStage && _typedTurns.Add(target.TurnId))
         {
             await client.TypeAsync(address, TeamsActivities.Typing(address), cancellationToken);
         }

@@ -99,7 +99,7 @@ internal sealed partial class TeamsTokenSource(
         }
     }
 
-    private Token Read(TeamsAnswer answer)
+    private Token Read(TeamsResponse answer)
     {
         if (!answer.IsSuccess)
         {

@@ -67,8 +67,8 @@ public sealed class TeamsRefreshTests : IAsyncLifetime
         var orphan = await PostAsync(turn);
 
         Assert.True((await _bot.ClickAsync(_bot.Bob, turn, TeamsActions.RefreshVerb, scope: TeamsScope.Group, message: orphan)).IsRefusal);
-        await Task.Delay(100);
-        Assert.Single(_bot.Platform.Messages);
+        await SettleAsync(turn);
+        Assert.Equal(orphan, Assert.Single(_bot.Platform.Messages).Id);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class TeamsRefreshTests : IAsyncLifetime
         var reply = await _bot.ClickAsync(_bot.Alice, mine, TeamsActions.RefreshVerb, scope: TeamsScope.Group, message: answer);
 
         Assert.True(reply.IsRefusal);
-        await Task.Delay(100);
+        await SettleAsync(mine);
         Assert.Equal(answer, Assert.Single(_bot.Platform.Messages).Id);
     }
 
@@ -104,6 +104,14 @@ public sealed class TeamsRefreshTests : IAsyncLifetime
         var receipt = await _bot.Get<TeamsReplyChannel>().PostPlaceholderAsync(ReplyTarget.Of(turn.Message), CancellationToken.None).WaitAsync(Patience);
         _bot.Time.Advance(TimeSpan.FromSeconds(5));
         return receipt!.MessageId;
+    }
+
+    // A removal that was begun earlier has been made when a later one has.
+    private async Task SettleAsync(TurnRecord turn)
+    {
+        var orphan = await PostAsync(turn);
+        Assert.False((await _bot.ClickAsync(_bot.Alice, turn, TeamsActions.RefreshVerb, scope: TeamsScope.Group, message: orphan)).IsRefusal);
+        await UntilAsync(() => _bot.Platform.Messages.All(message => message.Id != orphan));
     }
 
     private static async Task UntilAsync(Func<bool> condition)
