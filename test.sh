@@ -63,6 +63,8 @@ command -v dotnet >/dev/null 2>&1 || stop "The .NET SDK is missing: install .NET
 need chromium chromium
 need node nodejs
 need npm npm
+need redis-server redis-server
+ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || need postgres-server postgresql
 
 say "Build"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

@@ -7,6 +7,7 @@ using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Memory;
 using ChatOpsBot.RagCore.Turns;
 using ChatOpsBot.RagCore.Turns.Gates;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -24,7 +25,9 @@ public static class RagCoreServiceCollectionExtensions
         .AddAnswering();
 
     /// <summary>Adds the whole turn, from the inbox to the delivered reply.</summary>
-    public static IServiceCollection AddRagCore(this IServiceCollection services) => services
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">Decides where turns are kept.</param>
+    public static IServiceCollection AddRagCore(this IServiceCollection services, IConfiguration configuration) => services
         .AddQuestionAnswering()
         .AddInbox()
         .AddMemory()
@@ -32,7 +35,7 @@ public static class RagCoreServiceCollectionExtensions
         .AddCommands()
         .AddTurns()
         .AddKnowledgeSync()
-        .AddEmbeddedStorage((provider, path) => provider.GetRequiredService<ContentRoot>().Resolve(path));
+        .AddStorage(configuration, (provider, path) => provider.GetRequiredService<ContentRoot>().Resolve(path));
 
     private static IServiceCollection AddDiagnostics(this IServiceCollection services)
     {

@@ -21,7 +21,7 @@ public static class BotApplication
         builder.AddBotServer();
 
         builder.Services.AddSingleton(new ContentRoot(HostFolders.Root));
-        builder.Services.AddRagCore();
+        builder.Services.AddRagCore(builder.Configuration);
         builder.Services.AddWebChannel();
         builder.Services.AddSlackChannel();
         builder.Services.AddTeamsChannel();

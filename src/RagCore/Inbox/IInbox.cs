@@ -21,6 +21,12 @@ public interface IInbox
     /// <summary>Waits for the next turn that is due and whose thread no other turn is running in, oldest first, and leases it.</summary>
     Task<LeasedTurn> LeaseAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Makes sure that the turn is still this worker's, before something is done outside that no later write could undo. What was held for long enough to be
+    /// in doubt, such as by a process that stood still, is asked of the store.
+    /// </summary>
+    Task ConfirmAsync(TurnLease lease, CancellationToken cancellationToken);
+
     /// <summary>Stores the id of the placeholder, or of the answer that was posted without one.</summary>
     Task RecordReceiptAsync(TurnLease lease, DeliveryReceipt receipt, CancellationToken cancellationToken);
 
@@ -82,6 +88,9 @@ public sealed record LeasedTurn(TurnLease Lease, InboundMessage Message, int Att
 {
     /// <summary>Gets a value indicating whether something may have been posted whose receipt is not known: the platform is asked before anything is posted.</summary>
     public bool MayHavePosted { get; init; } = Attempt > 1;
+
+    /// <summary>Gets a token that ends the work when the lease is lost while it is done. Never set where leases do not run out.</summary>
+    public CancellationToken Lost { get; init; }
 }
 
 /// <summary>What will be said, with what an operator and an evaluation need to know about how it came about.</summary>

@@ -31,6 +31,10 @@ public sealed class InboxOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan TurnTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Gets or sets how long a turn belongs to a worker of a replica that says nothing any more; it says so three times as often. 30 seconds by default. Server mode only.</summary>
+    [Range(typeof(TimeSpan), "00:00:02", "00:10:00")]
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Gets or sets how long running turns may take to end when the process is asked to stop. 25 seconds by default.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(25);

@@ -16,7 +16,6 @@ internal static class DocumentStoreServiceCollectionExtensions
     {
         services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.SectionName);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageModeValidator>());
         services.TryAddSingleton<IDocumentStore>(provider => new FolderDocumentStore(
             Path.Combine(provider.GetRequiredService<ContentRoot>().Resolve(provider.GetRequiredService<IOptions<StorageOptions>>().Value.DataPath), Folder),
             provider.GetRequiredService<IIdGenerator>()));

@@ -12,11 +12,11 @@ public sealed class StorageOptions
     [EnumDataType(typeof(StorageMode))]
     public StorageMode Mode { get; set; } = StorageMode.Embedded;
 
-    /// <summary>Gets or sets the folder of the embedded log; a relative path starts at the repository or content root. <c>data</c> by default.</summary>
+    /// <summary>Gets or sets the folder of the embedded log and, in server mode, of the spool; a relative path starts at the repository or content root. <c>data</c> by default.</summary>
     [Required]
     public string DataPath { get; set; } = "data";
 
-    /// <summary>Gets or sets how long ended turns and votes are kept by the embedded log. 90 days by default. Files are deleted whole, so what shares a file with something newer stays longer.</summary>
+    /// <summary>Gets or sets how long ended turns and votes are kept. 90 days by default. The embedded log deletes files whole, so what shares a file with something newer stays longer.</summary>
     [Range(typeof(TimeSpan), "2.00:00:00", "3650.00:00:00")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(90);
 

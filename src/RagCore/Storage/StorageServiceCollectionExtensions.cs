@@ -2,7 +2,11 @@ using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Storage;
 using ChatOpsBot.RagCore.Storage.Embedded;
-using ChatOpsBot.RagCore.Storage.Embedded.Log;
+using ChatOpsBot.RagCore.Storage.Log;
+using ChatOpsBot.RagCore.Storage.Postgres;
+using ChatOpsBot.RagCore.Storage.Redis;
+using ChatOpsBot.RagCore.Storage.Spool;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,20 +17,69 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers what keeps turns and votes.</summary>
 internal static class StorageServiceCollectionExtensions
 {
+    /// <summary>Registers the storage of the mode that is configured.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">Where the mode stands; what is no mode at all is refused when the options are validated.</param>
+    /// <param name="resolvePath">Makes <see cref="StorageOptions.DataPath"/> absolute; asked when a folder is first needed.</param>
+    public static IServiceCollection AddStorage(
+        this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, string, string> resolvePath)
+    {
+        var mode = configuration[$"{StorageOptions.SectionName}:{nameof(StorageOptions.Mode)}"];
+        return string.Equals(mode, nameof(StorageMode.Server), StringComparison.OrdinalIgnoreCase)
+            ? services.AddServerStorage(resolvePath)
+            : services.AddEmbeddedStorage(resolvePath);
+    }
+
     /// <summary>Registers one store for the inbox, the journal and the votes, in a folder of this process.</summary>
     /// <param name="services">The services.</param>
     /// <param name="resolvePath">Makes <see cref="StorageOptions.DataPath"/> absolute; asked when the store is first needed.</param>
     public static IServiceCollection AddEmbeddedStorage(this IServiceCollection services, Func<IServiceProvider, string, string> resolvePath)
     {
-        services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.SectionName);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>());
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddStorageOptions();
         services.TryAddSingleton(provider => CreateStore(provider, resolvePath));
         services.TryAddSingleton<IInbox, EmbeddedInbox>();
         services.TryAddSingleton<ITurnJournal, EmbeddedTurnJournal>();
         services.TryAddSingleton<IVoteStore, EmbeddedVoteStore>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EmbeddedStoreService>());
         return services;
+    }
+
+    /// <summary>Registers PostgreSQL as the truth, Redis for what may be lost, and a log of this replica for what arrives while PostgreSQL is down.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="resolvePath">Makes <see cref="StorageOptions.DataPath"/> absolute; asked when the spool is first needed.</param>
+    public static IServiceCollection AddServerStorage(this IServiceCollection services, Func<IServiceProvider, string, string> resolvePath)
+    {
+        services.AddStorageOptions();
+        services.AddPostgres();
+        services.AddRedis();
+        services.AddSpool(resolvePath);
+        return services;
+    }
+
+    private static void AddStorageOptions(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+    }
+
+    private static void AddPostgres(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<PostgresOptions>().BindConfiguration(PostgresOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>());
+    }
+
+    private static void AddRedis(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<RedisOptions>().BindConfiguration(RedisOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>());
+    }
+
+    private static void AddSpool(this IServiceCollection services, Func<IServiceProvider, string, string> resolvePath)
+    {
+        services.AddOptionsWithValidateOnStart<SpoolOptions>().BindConfiguration(SpoolOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SpoolOptions>, SpoolOptionsValidator>());
+        _ = resolvePath;
     }
 
     private static EmbeddedStore CreateStore(IServiceProvider provider, Func<IServiceProvider, string, string> resolvePath)

@@ -23,6 +23,7 @@ internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbo
         var target = ReplyTarget.Of(turn.Message);
         try
         {
+            await inbox.ConfirmAsync(turn.Lease, cancellationToken);
             var receipt = await FindReceiptAsync(turn, channel, target, cancellationToken)
                 ?? await channel.PostPlaceholderAsync(target, cancellationToken);
             return await KeepAsync(turn, receipt, cancellationToken);
@@ -81,6 +82,7 @@ internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbo
     private async Task SendAsync(LeasedTurn turn, IReplyChannel channel, OutboundReply reply, CancellationToken cancellationToken)
     {
         var found = await FindReceiptAsync(turn, channel, ReplyTarget.Of(turn.Message), cancellationToken);
+        await inbox.ConfirmAsync(turn.Lease, cancellationToken);
         try
         {
             await ShowAsync(turn, found, channel, reply, cancellationToken);

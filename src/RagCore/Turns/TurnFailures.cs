@@ -24,7 +24,7 @@ internal sealed partial class TurnFailures(
     /// <summary>Retries the turn later or ends it. Never throws; a store that is down is asked until it answers or the process stops.</summary>
     public async Task HandleAsync(LeasedTurn turn, Exception failure, CancellationToken stopping)
     {
-        if (failure is LeaseLostException)
+        if (failure is LeaseLostException || turn.Lost.IsCancellationRequested)
         {
             return;
         }

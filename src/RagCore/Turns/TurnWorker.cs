@@ -98,7 +98,7 @@ internal sealed partial class TurnWorker(
     private async Task RunAsync(LeasedTurn turn)
     {
         using var timeout = new CancellationTokenSource(options.Value.TurnTimeout, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _drained.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _drained.Token, turn.Lost);
         try
         {
             await using var scope = scopes.CreateAsyncScope();

@@ -77,7 +77,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Server_storage_is_refused_until_it_is_there()
+    public async Task Server_storage_without_a_database_is_refused_with_the_key_to_set()
     {
         var settings = Settings();
         settings["Storage__Mode"] = "Server";
@@ -85,7 +85,7 @@ public sealed class StartTests : IDisposable
         var (exitCode, output) = await BotProcess.RunAsync(settings);
 
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("Storage:Mode", output, StringComparison.Ordinal);
+        Assert.Contains("Storage:Postgres:ConnectionString is missing", output, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using ChatOpsBot.TestKit.Files;
+using ChatOpsBot.TestKit.Servers;
 
 namespace ChatOpsBot.EndToEndTests.Processes;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ChatOpsBot.TestKit.Servers;
 
 namespace ChatOpsBot.EndToEndTests.Processes;
 

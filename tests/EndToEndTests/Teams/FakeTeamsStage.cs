@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ChatOpsBot.EndToEndTests.Processes;
+using ChatOpsBot.TestKit.Servers;
 using ChatOpsBot.TestKit.Teams;
 using ChatOpsBot.TestKit.Teams.Connector;
 using ChatOpsBot.TestKit.Teams.Tokens;

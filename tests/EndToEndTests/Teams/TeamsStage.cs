@@ -1,4 +1,5 @@
 using ChatOpsBot.EndToEndTests.Processes;
+using ChatOpsBot.TestKit.Servers;
 
 namespace ChatOpsBot.EndToEndTests.Teams;
 

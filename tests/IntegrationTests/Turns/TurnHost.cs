@@ -67,7 +67,7 @@ internal sealed class TurnHost
             .AddSingleton<IQuestionAnswerer>(answerer)
             .AddSingleton<IReplyChannel>(channel ?? new LedgerChannel(platform, points))
             .AddSingleton(documents ?? ScriptedReadiness.Loaded)
-            .AddRagCore()
+            .AddRagCore(configuration)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
         return new TurnHost(services, store);
     }

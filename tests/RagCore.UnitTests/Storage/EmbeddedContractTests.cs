@@ -1,4 +1,4 @@
-using ChatOpsBot.RagCore.Storage.Embedded.Log;
+using ChatOpsBot.RagCore.Storage.Log;
 using ChatOpsBot.TestKit.Contracts;
 using ChatOpsBot.TestKit.Storage;
 using ChatOpsBot.TestKit.Time;

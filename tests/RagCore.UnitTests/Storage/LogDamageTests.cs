@@ -1,6 +1,6 @@
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
-using ChatOpsBot.RagCore.Storage.Embedded.Log;
+using ChatOpsBot.RagCore.Storage.Log;
 using ChatOpsBot.TestKit.Contracts;
 using ChatOpsBot.TestKit.Storage;
 using ChatOpsBot.TestKit.Time;

@@ -1,7 +1,7 @@
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Storage.Embedded;
-using ChatOpsBot.RagCore.Storage.Embedded.Log;
+using ChatOpsBot.RagCore.Storage.Log;
 using ChatOpsBot.TestKit.Time;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

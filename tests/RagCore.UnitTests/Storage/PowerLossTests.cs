@@ -1,7 +1,8 @@
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Storage.Embedded;
-using ChatOpsBot.RagCore.Storage.Embedded.Log;
+using ChatOpsBot.RagCore.Storage.Log;
+using ChatOpsBot.RagCore.Storage.Serialization;
 using ChatOpsBot.TestKit.Contracts;
 using ChatOpsBot.TestKit.Storage;
 using ChatOpsBot.TestKit.Time;

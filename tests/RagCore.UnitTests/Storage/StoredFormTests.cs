@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ChatOpsBot.RagCore.Conversations;
-using ChatOpsBot.RagCore.Storage.Embedded;
+using ChatOpsBot.RagCore.Storage.Serialization;
 using ChatOpsBot.TestKit.Contracts;
 using FsCheck;
 using FsCheck.Fluent;

@@ -105,6 +105,7 @@ public abstract partial class InboxContract
 
     private static async Task AssertLostAsync(IInbox inbox, TurnLease lease)
     {
+        await Assert.ThrowsAsync<LeaseLostException>(() => inbox.ConfirmAsync(lease, None));
         await Assert.ThrowsAsync<LeaseLostException>(() => inbox.RecordReceiptAsync(lease, new DeliveryReceipt("late"), None));
         await Assert.ThrowsAsync<LeaseLostException>(() => inbox.RecordAnswerAsync(lease, SampleTurns.Answer("Late."), None));
         foreach (var end in (string[])["complete", "retry", "release", "dead"])

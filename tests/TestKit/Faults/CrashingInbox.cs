@@ -14,6 +14,8 @@ public sealed class CrashingInbox(IInbox inner, CrashPoints points) : IInbox
     public Task<LeasedTurn> LeaseAsync(CancellationToken cancellationToken)
         => AfterAsync("lease", inner.LeaseAsync(cancellationToken));
 
+    public Task ConfirmAsync(TurnLease lease, CancellationToken cancellationToken) => inner.ConfirmAsync(lease, cancellationToken);
+
     public Task RecordReceiptAsync(TurnLease lease, DeliveryReceipt receipt, CancellationToken cancellationToken)
         => points.AroundAsync("record receipt", () => inner.RecordReceiptAsync(lease, receipt, cancellationToken));
 

@@ -127,6 +127,8 @@ public sealed class FakeInbox : IInbox, ITurnJournal
 
     public Task<LeasedTurn> LeaseAsync(CancellationToken cancellationToken) => throw NotHere();
 
+    public Task ConfirmAsync(TurnLease lease, CancellationToken cancellationToken) => throw NotHere();
+
     public Task RecordReceiptAsync(TurnLease lease, DeliveryReceipt receipt, CancellationToken cancellationToken) => throw NotHere();
 
     public Task RecordAnswerAsync(TurnLease lease, StoredAnswer answer, CancellationToken cancellationToken) => throw NotHere();

@@ -1,4 +1,4 @@
-using ChatOpsBot.RagCore.Storage.Embedded.Log;
+using ChatOpsBot.RagCore.Storage.Log;
 
 namespace ChatOpsBot.TestKit.Storage;
 

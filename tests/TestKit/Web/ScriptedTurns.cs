@@ -134,6 +134,8 @@ public sealed class ScriptedTurns(TimeProvider time) : IInbox, ITurnJournal, IVo
 
     public Task<LeasedTurn> LeaseAsync(CancellationToken cancellationToken) => throw NoWorker();
 
+    public Task ConfirmAsync(TurnLease lease, CancellationToken cancellationToken) => throw NoWorker();
+
     public Task RecordReceiptAsync(TurnLease lease, DeliveryReceipt receipt, CancellationToken cancellationToken) => throw NoWorker();
 
     public Task RecordAnswerAsync(TurnLease lease, StoredAnswer answer, CancellationToken cancellationToken) => throw NoWorker();

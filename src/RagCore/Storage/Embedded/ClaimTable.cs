@@ -1,4 +1,5 @@
-using ChatOpsBot.RagCore.Storage.Embedded.Log;
+using ChatOpsBot.RagCore.Storage.Log;
+using ChatOpsBot.RagCore.Storage.Serialization;
 
 namespace ChatOpsBot.RagCore.Storage.Embedded;
 

@@ -1,3 +1,5 @@
+using ChatOpsBot.RagCore.Storage.Serialization;
+
 namespace ChatOpsBot.RagCore.Storage.Embedded;
 
 /// <summary>

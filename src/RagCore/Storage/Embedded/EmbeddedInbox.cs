@@ -32,6 +32,13 @@ internal sealed class EmbeddedInbox(EmbeddedStore store, TimeProvider time, ILog
 
     public Task<LeasedTurn> LeaseAsync(CancellationToken cancellationToken) => _desk.LeaseAsync(cancellationToken);
 
+    public Task ConfirmAsync(TurnLease lease, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _desk.Confirm(lease);
+        return Task.CompletedTask;
+    }
+
     public Task RecordReceiptAsync(TurnLease lease, DeliveryReceipt receipt, CancellationToken cancellationToken)
         => Unless(cancellationToken) ?? _desk.RecordReceiptAsync(lease, receipt);
 

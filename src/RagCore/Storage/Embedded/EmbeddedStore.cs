@@ -1,6 +1,7 @@
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Diagnostics;
-using ChatOpsBot.RagCore.Storage.Embedded.Log;
+using ChatOpsBot.RagCore.Storage.Log;
+using ChatOpsBot.RagCore.Storage.Serialization;
 using Microsoft.Extensions.Logging;
 
 namespace ChatOpsBot.RagCore.Storage.Embedded;

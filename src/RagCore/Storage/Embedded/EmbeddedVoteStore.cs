@@ -1,6 +1,7 @@
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Feedback;
-using ChatOpsBot.RagCore.Storage.Embedded.Log;
+using ChatOpsBot.RagCore.Storage.Log;
+using ChatOpsBot.RagCore.Storage.Serialization;
 
 namespace ChatOpsBot.RagCore.Storage.Embedded;
 

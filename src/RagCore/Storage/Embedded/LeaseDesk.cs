@@ -1,7 +1,8 @@
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Inbox;
-using ChatOpsBot.RagCore.Storage.Embedded.Log;
+using ChatOpsBot.RagCore.Storage.Log;
+using ChatOpsBot.RagCore.Storage.Serialization;
 using Microsoft.Extensions.Logging;
 
 namespace ChatOpsBot.RagCore.Storage.Embedded;
@@ -27,6 +28,14 @@ internal sealed partial class LeaseDesk(EmbeddedStore store, TimeProvider time, 
                 await CountAsync(turn, leased.Lease);
                 return leased;
             }
+        }
+    }
+
+    public void Confirm(TurnLease lease)
+    {
+        lock (_state.Gate)
+        {
+            _ = Held(lease, KeyHash.Of(lease.TurnId));
         }
     }
 
@@ -78,13 +87,7 @@ internal sealed partial class LeaseDesk(EmbeddedStore store, TimeProvider time, 
     {
         lock (_state.Gate)
         {
-            if (_state.Turns.Find(id)?.Pending is not { } turn
-                || turn.Token != lease.FencingToken
-                || (turn.Work & (PendingWork.Leased | PendingWork.Ending)) != PendingWork.Leased)
-            {
-                throw new LeaseLostException(lease.TurnId);
-            }
-
+            var turn = Held(lease, id);
             if (work == PendingWork.Answering && (turn.Entry.Answer.IsSomewhere || turn.Work.HasFlag(PendingWork.Answering)))
             {
                 throw new InvalidOperationException($"Turn {lease.TurnId} has an answer already.");
@@ -94,6 +97,13 @@ internal sealed partial class LeaseDesk(EmbeddedStore store, TimeProvider time, 
             return turn;
         }
     }
+
+    private PendingTurn Held(TurnLease lease, KeyHash id)
+        => _state.Turns.Find(id)?.Pending is { } turn
+            && turn.Token == lease.FencingToken
+            && (turn.Work & (PendingWork.Leased | PendingWork.Ending)) == PendingWork.Leased
+                ? turn
+                : throw new LeaseLostException(lease.TurnId);
 
     private void TakeBack(PendingTurn turn, PendingWork work)
     {

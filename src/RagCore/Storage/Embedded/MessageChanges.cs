@@ -1,5 +1,6 @@
 using ChatOpsBot.RagCore.Conversations;
-using ChatOpsBot.RagCore.Storage.Embedded.Log;
+using ChatOpsBot.RagCore.Storage.Log;
+using ChatOpsBot.RagCore.Storage.Serialization;
 
 namespace ChatOpsBot.RagCore.Storage.Embedded;
 

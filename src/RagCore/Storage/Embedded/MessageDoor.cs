@@ -1,6 +1,6 @@
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
-using ChatOpsBot.RagCore.Storage.Embedded.Log;
+using ChatOpsBot.RagCore.Storage.Log;
 
 namespace ChatOpsBot.RagCore.Storage.Embedded;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Storage.Serialization;
 
 namespace ChatOpsBot.RagCore.Storage.Embedded;
 

@@ -1,5 +1,5 @@
 using ChatOpsBot.RagCore.Inbox;
-using ChatOpsBot.RagCore.Storage.Embedded.Log;
+using ChatOpsBot.RagCore.Storage.Log;
 
 namespace ChatOpsBot.RagCore.Storage.Embedded;
 

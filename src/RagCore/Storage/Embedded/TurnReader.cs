@@ -1,7 +1,8 @@
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
-using ChatOpsBot.RagCore.Storage.Embedded.Log;
+using ChatOpsBot.RagCore.Storage.Log;
+using ChatOpsBot.RagCore.Storage.Serialization;
 
 namespace ChatOpsBot.RagCore.Storage.Embedded;
 

@@ -1,4 +1,4 @@
-namespace ChatOpsBot.RagCore.Storage.Embedded.Log;
+namespace ChatOpsBot.RagCore.Storage.Log;
 
 /// <summary>Whoever keeps the state that the log is the truth of.</summary>
 internal interface ILogConsumer

@@ -1,6 +1,6 @@
 using ChatOpsBot.RagCore.Conversations;
 
-namespace ChatOpsBot.RagCore.Storage.Embedded.Log;
+namespace ChatOpsBot.RagCore.Storage.Log;
 
 /// <summary>The segments in order. Changed by the writer alone; read by anybody.</summary>
 internal sealed class SegmentSet(ILogFileSystem files) : IDisposable

@@ -1,4 +1,4 @@
-namespace ChatOpsBot.RagCore.Storage.Embedded.Log;
+namespace ChatOpsBot.RagCore.Storage.Log;
 
 /// <summary>Reads a segment from front to back in large pieces and stops at the first frame that is not whole.</summary>
 internal sealed class SegmentScanner(LogSegment segment)

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ChatOpsBot.RagCore.Storage.Embedded;
+namespace ChatOpsBot.RagCore.Storage.Serialization;
 
 /// <summary>
 /// The first half of a SHA-256: stands for a key whose text need not be in memory. Cryptographic, because keys come from outside

@@ -5,7 +5,7 @@ using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
 
-namespace ChatOpsBot.RagCore.Storage.Embedded;
+namespace ChatOpsBot.RagCore.Storage.Serialization;
 
 /// <summary>Reads stored JSON and refuses what a newer release wrote. Half a surrogate pair, which no UTF-8 can hold, was stored as U+FFFD.</summary>
 internal static class StoredForm

@@ -3,7 +3,7 @@ using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
 
-namespace ChatOpsBot.RagCore.Storage.Embedded;
+namespace ChatOpsBot.RagCore.Storage.Serialization;
 
 /// <summary>
 /// The stored form of what the contracts carry, generated. Enums are names; members keep the names they have in code, since the discriminator of

@@ -1,8 +1,8 @@
 using System.Text;
 using ChatOpsBot.RagCore.Conversations;
-using ChatOpsBot.RagCore.Storage.Embedded.Log;
+using ChatOpsBot.RagCore.Storage.Log;
 
-namespace ChatOpsBot.RagCore.Storage.Embedded;
+namespace ChatOpsBot.RagCore.Storage.Serialization;
 
 /// <summary>What stands for the things of the contracts in memory and in the heads of records. Part of the format.</summary>
 internal static class Keys

@@ -2,7 +2,7 @@ using System.Text.Json;
 using ChatOpsBot.RagCore.Conversations;
 using Microsoft.Extensions.Logging;
 
-namespace ChatOpsBot.RagCore.Storage.Embedded.Log;
+namespace ChatOpsBot.RagCore.Storage.Log;
 
 /// <summary>
 /// An append-only log in segments of limited size. Appends from many callers share one write and one flush; a record that was

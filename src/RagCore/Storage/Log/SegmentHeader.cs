@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using ChatOpsBot.RagCore.Conversations;
 
-namespace ChatOpsBot.RagCore.Storage.Embedded.Log;
+namespace ChatOpsBot.RagCore.Storage.Log;
 
 /// <summary>The first bytes of a segment, and its name.</summary>
 internal static class SegmentHeader

@@ -1,7 +1,7 @@
 using ChatOpsBot.RagCore.Conversations;
 using Microsoft.Extensions.Logging;
 
-namespace ChatOpsBot.RagCore.Storage.Embedded.Log;
+namespace ChatOpsBot.RagCore.Storage.Log;
 
 /// <summary>
 /// The one writer. It has a thread of its own, because flushing blocks, and takes whatever has queued up since the last flush into

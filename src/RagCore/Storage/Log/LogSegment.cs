@@ -1,7 +1,7 @@
 using System.Buffers;
 using ChatOpsBot.RagCore.Conversations;
 
-namespace ChatOpsBot.RagCore.Storage.Embedded.Log;
+namespace ChatOpsBot.RagCore.Storage.Log;
 
 /// <summary>One file of the log and how much of it is good.</summary>
 internal sealed class LogSegment(ILogFile file, int sequence, string path) : IDisposable

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 
-namespace ChatOpsBot.RagCore.Storage.Embedded.Log;
+namespace ChatOpsBot.RagCore.Storage.Log;
 
 /// <summary>Tickets that wait to be used again.</summary>
 internal sealed class AppendTicketPool(JsonWriterOptions json)

@@ -1,7 +1,7 @@
 using ChatOpsBot.RagCore.Diagnostics;
 using Microsoft.Extensions.Logging;
 
-namespace ChatOpsBot.RagCore.Storage.Embedded.Log;
+namespace ChatOpsBot.RagCore.Storage.Log;
 
 /// <summary>Reads the segments at the start, mends the torn end that a power loss leaves, refuses any other damage, and makes durable what it read.</summary>
 internal sealed partial class LogRecovery(ILogFileSystem files, SegmentSet segments, ILogConsumer consumer, ILogger logger)

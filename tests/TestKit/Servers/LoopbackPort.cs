@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ChatOpsBot.EndToEndTests.Processes;
+namespace ChatOpsBot.TestKit.Servers;
 
 /// <summary>Finds a port for a process that cannot choose one itself.</summary>
-internal static class LoopbackPort
+public static class LoopbackPort
 {
     public static int Free()
     {

@@ -1,4 +1,4 @@
-namespace ChatOpsBot.RagCore.Storage.Embedded.Log;
+namespace ChatOpsBot.RagCore.Storage.Log;
 
 /// <summary>
 /// The folder of the log, as narrow as the log needs it, so that a test can stand in a disk that forgets what was not flushed.

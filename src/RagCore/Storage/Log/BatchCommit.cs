@@ -4,7 +4,7 @@ using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Diagnostics;
 using Microsoft.Extensions.Logging;
 
-namespace ChatOpsBot.RagCore.Storage.Embedded.Log;
+namespace ChatOpsBot.RagCore.Storage.Log;
 
 /// <summary>
 /// Takes batches to the disk: one write, one flush, then the state, then those who wait. Runs on the writer's thread only. A write

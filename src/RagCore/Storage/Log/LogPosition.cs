@@ -1,4 +1,4 @@
-namespace ChatOpsBot.RagCore.Storage.Embedded.Log;
+namespace ChatOpsBot.RagCore.Storage.Log;
 
 /// <summary>Where a record stands. The default is nowhere; later records are greater.</summary>
 internal readonly record struct LogPosition(int Segment, int Offset) : IComparable<LogPosition>

@@ -1,4 +1,4 @@
-namespace ChatOpsBot.RagCore.Storage.Embedded.Log;
+namespace ChatOpsBot.RagCore.Storage.Log;
 
 /// <summary>Tells a full disk or a used-up quota from other failures.</summary>
 internal static class DiskFull

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ChatOpsBot.RagCore.Storage.Embedded.Log;
+namespace ChatOpsBot.RagCore.Storage.Log;
 
 /// <summary>
 /// Makes the entries of a folder survive a power loss. .NET cannot open a folder, so Unix is asked directly; NTFS journals its
