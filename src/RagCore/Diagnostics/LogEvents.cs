@@ -28,6 +28,15 @@ public static class LogEvents
     public const int TornTailNotKept = 4005;
     public const int TurnUnreadable = 4006;
     public const int SegmentNotDropped = 4008;
+    public const int DatabaseLost = 4020;
+    public const int DatabaseBack = 4021;
+    public const int StatementRefused = 4022;
+    public const int StepFenced = 4023;
+    public const int LeaseLost = 4024;
+    public const int SchemaMigrated = 4025;
+    public const int SchemaRefused = 4026;
+    public const int SuperuserConnection = 4027;
+    public const int OldTurnsRemoved = 4028;
 
     // 5000 Slack
     public const int SlackRateLimited = 5003;

@@ -63,12 +63,6 @@ internal static class StorageServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
     }
 
-    private static void AddPostgres(this IServiceCollection services)
-    {
-        services.AddOptionsWithValidateOnStart<PostgresOptions>().BindConfiguration(PostgresOptions.SectionName);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>());
-    }
-
     private static void AddRedis(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<RedisOptions>().BindConfiguration(RedisOptions.SectionName);
@@ -80,6 +74,7 @@ internal static class StorageServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<SpoolOptions>().BindConfiguration(SpoolOptions.SectionName);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SpoolOptions>, SpoolOptionsValidator>());
         _ = resolvePath;
+        services.TryAddSingleton<IInbox>(provider => provider.GetRequiredService<PostgresInbox>());
     }
 
     private static EmbeddedStore CreateStore(IServiceProvider provider, Func<IServiceProvider, string, string> resolvePath)
