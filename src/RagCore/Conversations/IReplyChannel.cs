@@ -35,6 +35,12 @@ public interface IReplyChannel
     /// <summary>Removes what was posted. Not an error when it is gone already.</summary>
     Task RemoveAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Takes back exactly what a receipt names and nothing else of the turn: what a worker posted after it had lost the turn to another one. Does
+    /// nothing where messages cannot be removed.
+    /// </summary>
+    Task WithdrawAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken);
+
     /// <summary>Tells the person how far the turn is. Never the only copy of anything; may do nothing.</summary>
     Task ReportProgressAsync(ReplyTarget target, TurnProgress progress, CancellationToken cancellationToken);
 }

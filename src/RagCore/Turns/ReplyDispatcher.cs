@@ -8,8 +8,10 @@ namespace ChatOpsBot.RagCore.Turns;
 /// Brings a stored reply to its channel so that the person sees it once: a placeholder is posted once and then updated; where the
 /// receipt of an earlier attempt was lost, the platform is asked before anything is posted.
 /// </summary>
-internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbox inbox, TurnMetrics metrics)
+internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbox inbox, ITurnJournal journal, TurnMetrics metrics)
 {
+    private static readonly TimeSpan WithdrawalLimit = TimeSpan.FromSeconds(20);
+
     private readonly FrozenDictionary<ChannelKind, IReplyChannel> _channels = channels.ToFrozenDictionary(channel => channel.Kind);
 
     /// <summary>
@@ -117,10 +119,41 @@ internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbo
     {
         if (receipt is not null && receipt != turn.Receipt)
         {
-            await inbox.RecordReceiptAsync(turn.Lease, receipt, cancellationToken);
+            try
+            {
+                await inbox.RecordReceiptAsync(turn.Lease, receipt, cancellationToken);
+            }
+            catch (LeaseLostException)
+            {
+                await WithdrawAsync(turn, receipt);
+                throw;
+            }
         }
 
         return turn with { Receipt = receipt };
+    }
+
+    // Posted by a worker that had stood still for longer than its lease: unless the one that has the turn now found it and uses it, it is nobody's.
+    // Where that one is just about to find it, it will see it gone and post anew.
+    private async Task WithdrawAsync(LeasedTurn turn, DeliveryReceipt posted)
+    {
+        var channel = ChannelOf(turn.Message);
+        try
+        {
+            using var limit = new CancellationTokenSource(WithdrawalLimit);
+            var stored = await journal.FindAsync(turn.Message.Conversation.Tenant, turn.Message.TurnId, limit.Token);
+            if (stored?.Receipt is { } used && posted.MessageIds().Any(used.Holds))
+            {
+                return;
+            }
+
+            await channel.WithdrawAsync(ReplyTarget.Of(turn.Message), posted, limit.Token);
+            metrics.DeliveryAttempted(channel.Kind, "withdrawn");
+        }
+        catch (Exception fault) when (fault is DeliveryException or StoreUnavailableException or OperationCanceledException)
+        {
+            metrics.DeliveryAttempted(channel.Kind, "orphaned");
+        }
     }
 
     private IReplyChannel ChannelOf(InboundMessage message) => _channels.TryGetValue(message.Conversation.Channel, out var channel)

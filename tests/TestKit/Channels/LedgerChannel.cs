@@ -28,7 +28,19 @@ public sealed class LedgerPlatform(bool canBeRead = true)
         return id;
     }
 
-    public void Update(string id, Reply reply) => _messages[id] = _messages[id] with { Reply = reply };
+    /// <summary>Changes a message, and says whether it is there.</summary>
+    public bool Update(string id, Reply reply)
+    {
+        while (_messages.TryGetValue(id, out var message))
+        {
+            if (_messages.TryUpdate(id, message with { Reply = reply }, message))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public void RemoveAll(string turnId)
     {
@@ -37,6 +49,8 @@ public sealed class LedgerPlatform(bool canBeRead = true)
             _messages.TryRemove(message.Id, out _);
         }
     }
+
+    public bool Remove(string id) => _messages.TryRemove(id, out _);
 
     public string? Find(string turnId) => Visible.FirstOrDefault(message => message.TurnId == turnId)?.Id;
 }
@@ -95,11 +109,9 @@ public sealed class LedgerChannel(LedgerPlatform platform, CrashPoints points, C
             await Task.Delay(Timeout.Infinite, cancellationToken);
         }
 
-        await points.AroundAsync("update", () => (Interlocked.Exchange(ref _nextUpdateFailure, null) ?? _updateFailure) is { } failure ? Task.FromException(failure) : Effect(() =>
-        {
-            platform.Update(receipt.MessageId, reply.Reply);
-            return true;
-        }));
+        await points.AroundAsync("update", () => (Interlocked.Exchange(ref _nextUpdateFailure, null) ?? _updateFailure) is { } failure ? Task.FromException(failure) : Effect(() => platform.Update(receipt.MessageId, reply.Reply)
+            ? true
+            : throw new DeliveryException(DeliveryFailure.Gone, "not there any more")));
     }
 
     public Task RefreshAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, CancellationToken cancellationToken)
@@ -114,6 +126,9 @@ public sealed class LedgerChannel(LedgerPlatform platform, CrashPoints points, C
         platform.RemoveAll(target.TurnId);
         return Task.CompletedTask;
     }
+
+    public Task WithdrawAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
+        => points.AroundAsync("withdraw", () => Effect(() => platform.Remove(receipt.MessageId)));
 
     public Task ReportProgressAsync(ReplyTarget target, TurnProgress progress, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -148,6 +148,20 @@ public abstract class ReplyChannelContract : IAsyncLifetime
         Assert.Empty(World.Visible(target));
     }
 
+    [Fact]
+    public async Task What_is_withdrawn_is_gone_and_nothing_else_of_the_turn_is()
+    {
+        var target = await World.AskAsync("turn-a");
+        await Channel.PostAsync(target, Answer, default);
+        var stays = World.Visible(target);
+        var late = await Channel.PostAsync(target, Answer, default);
+
+        await Channel.WithdrawAsync(target, late, default);
+        await Channel.WithdrawAsync(target, late, default);
+
+        Assert.Equal(stays, World.Visible(target));
+    }
+
     // As the dispatcher does it.
     private async Task<DeliveryReceipt> DeliverAsync(ReplyTarget target, DeliveryReceipt? receipt, OutboundReply? reply = null)
     {

@@ -8,6 +8,7 @@ namespace ChatOpsBot.TestKit.Faults;
 public sealed class CrashPoints(int crashAt)
 {
     private readonly TaskCompletionSource _crashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private readonly List<string> _passed = [];
 
@@ -26,7 +27,10 @@ public sealed class CrashPoints(int crashAt)
         }
     }
 
-    /// <summary>Passes a point, or never returns.</summary>
+    /// <summary>Lets everything go on that stands still: the process was not killed, it only slept.</summary>
+    public void Resume() => _resumed.SetResult();
+
+    /// <summary>Passes a point, or stands still there.</summary>
     public Task PassAsync(string name)
     {
         lock (_gate)
@@ -37,7 +41,7 @@ public sealed class CrashPoints(int crashAt)
                 _crashed.SetResult();
             }
 
-            return _crashed.Task.IsCompleted ? new TaskCompletionSource().Task : Task.CompletedTask;
+            return _crashed.Task.IsCompleted ? _resumed.Task : Task.CompletedTask;
         }
     }
 

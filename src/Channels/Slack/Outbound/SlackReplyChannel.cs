@@ -57,6 +57,9 @@ internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient clien
     public Task RemoveAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
         => Translated(() => RemoveAllAsync(target, receipt, cancellationToken));
 
+    public Task WithdrawAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
+        => Translated(() => WithdrawAllAsync(SlackAddress.Read(target.Address), receipt, cancellationToken));
+
     public Task ReportProgressAsync(ReplyTarget target, TurnProgress progress, CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task<DeliveryReceipt> PostAllAsync(ReplyTarget target, SlackAddress address, OutboundReply reply, CancellationToken cancellationToken)
@@ -206,6 +209,21 @@ internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient clien
 
         var found = await TryFindAsync(address, target.TurnId, cancellationToken, receipt.MessageId);
         foreach (var ts in (found?.Values ?? []).Append(receipt.MessageId).Distinct(StringComparer.Ordinal))
+        {
+            await DeleteAsync(address, ts, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private async Task<bool> WithdrawAllAsync(SlackAddress address, DeliveryReceipt receipt, CancellationToken cancellationToken)
+    {
+        if (address.ResponseUrl is not null)
+        {
+            return false;
+        }
+
+        foreach (var ts in receipt.MessageIds())
         {
             await DeleteAsync(address, ts, cancellationToken);
         }

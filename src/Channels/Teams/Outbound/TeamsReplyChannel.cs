@@ -61,6 +61,9 @@ internal sealed partial class TeamsReplyChannel(
             return receipt;
         });
 
+    public Task WithdrawAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
+        => RemoveAsync(target, receipt, cancellationToken);
+
     public async Task ReportProgressAsync(ReplyTarget target, TurnProgress progress, CancellationToken cancellationToken)
     {
         var address = TeamsAddress.Read(target.Address);

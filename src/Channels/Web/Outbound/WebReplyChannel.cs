@@ -36,6 +36,8 @@ internal sealed class WebReplyChannel(ReplyWaiters waiters, WebMetrics metrics) 
 
     public Task RemoveAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task WithdrawAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task ReportProgressAsync(ReplyTarget target, TurnProgress progress, CancellationToken cancellationToken)
     {
         waiters.Progressed(target.TurnId, progress);
