@@ -39,6 +39,7 @@ internal static class StorageServiceCollectionExtensions
         services.TryAddSingleton(provider => CreateStore(provider, resolvePath));
         services.TryAddSingleton<IInbox, EmbeddedInbox>();
         services.TryAddSingleton<ITurnJournal, EmbeddedTurnJournal>();
+        services.TryAddSingleton<IDeadLetters, EmbeddedDeadLetters>();
         services.TryAddSingleton<IVoteStore, EmbeddedVoteStore>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EmbeddedStoreService>());
         return services;

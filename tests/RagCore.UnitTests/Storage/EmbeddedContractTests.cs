@@ -49,6 +49,28 @@ public sealed class EmbeddedTurnJournalOnDiskTests : TurnJournalContract, IDispo
     }
 }
 
+public sealed class EmbeddedDeadLettersInMemoryTests : DeadLetterContract
+{
+    protected override Task<DeadLettersUnderTest> OpenAsync()
+    {
+        var opened = OpenedStore.Open(new PowerLossFileSystem(), Time);
+        return Task.FromResult(new DeadLettersUnderTest(opened.Inbox, opened.Journal, opened.DeadLetters, opened));
+    }
+}
+
+public sealed class EmbeddedDeadLettersOnDiskTests : DeadLetterContract, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    protected override Task<DeadLettersUnderTest> OpenAsync()
+    {
+        var opened = OpenedStore.Open(new PhysicalLogFileSystem(_folder.Path), Time);
+        return Task.FromResult(new DeadLettersUnderTest(opened.Inbox, opened.Journal, opened.DeadLetters, opened));
+    }
+}
+
 public sealed class EmbeddedVoteStoreInMemoryTests : VoteStoreContract
 {
     protected override Task<VotesUnderTest> OpenAsync()

@@ -27,7 +27,7 @@ public sealed class InboxModelTests
         {
             foreach (var step in steps)
             {
-                await world.StepAsync(step % 10, step / 10);
+                await world.StepAsync(step % 12, step / 12);
                 world.AssertCounts();
             }
 
@@ -46,6 +46,7 @@ public sealed class InboxModelTests
     {
         private readonly FixedTimeProvider _time = new();
         private readonly List<ModelTurn> _pending = [];
+        private readonly List<ModelTurn> _dead = [];
         private readonly HashSet<int> _accepted = [];
         private PowerLossFileSystem _files = new();
 
@@ -61,6 +62,8 @@ public sealed class InboxModelTests
             6 => OnLeasedAsync(argument, AnswerAsync),
             7 => OnLeasedAsync(argument, RetryAsync),
             8 => ChangeAsync(argument),
+            9 => OnLeasedAsync(argument, turn => DieAsync(turn, argument)),
+            10 => ReplayAsync(argument),
             _ => RestartAsync(argument),
         };
 
@@ -91,7 +94,7 @@ public sealed class InboxModelTests
             Assert.Equal(expected, await Open.Inbox.AcceptAsync(message, None));
             if (expected == AcceptResult.Accepted)
             {
-                _pending.Add(new ModelTurn(number, message.ReceivedAt));
+                _pending.Add(new ModelTurn(number, _accepted.Count, message.ReceivedAt));
             }
         }
 
@@ -109,6 +112,7 @@ public sealed class InboxModelTests
             Assert.Equal("turn-" + expected.Number, leased.Lease.TurnId);
             Assert.Equal(++expected.Attempt, leased.Attempt);
             Assert.Equal(expected.IsAnswered, leased.Answer is not null);
+            Assert.Equal(expected.IsReplayed || expected.Attempt > 1, leased.MayHavePosted);
             Assert.Equal(expected.Text ?? "Question " + expected.Number, leased.Message.Text);
             expected.Lease = leased.Lease;
         }
@@ -152,11 +156,41 @@ public sealed class InboxModelTests
             turn.Lease = null;
         }
 
+        private async Task DieAsync(ModelTurn turn, int argument)
+        {
+            if (!turn.IsAnswered && argument % 2 == 0)
+            {
+                await Open.Inbox.RecordAnswerAsync(turn.Lease!.Value, SampleTurns.Answer() with { FailureCause = "timeout" }, None);
+            }
+
+            await Open.Inbox.DeadLetterAsync(turn.Lease!.Value, "timeout", None);
+            turn.Lease = null;
+            _pending.Remove(turn);
+            _dead.Insert(0, turn);
+        }
+
+        private async Task ReplayAsync(int argument)
+        {
+            var listed = await Open.DeadLetters.ListAsync(100, None);
+            Assert.Equal(_dead.Select(turn => ("turn-" + turn.Number, turn.Attempt, turn.IsAnswered)), listed.Select(letter => (letter.TurnId, letter.Attempts, letter.HasAnswer)));
+
+            var number = argument % 40;
+            var dead = _dead.Find(candidate => candidate.Number == number) ?? _dead.FirstOrDefault();
+            var expected = dead is not null ? ReplayResult.Replayed : _accepted.Contains(number) ? ReplayResult.NotDead : ReplayResult.Unknown;
+            Assert.Equal(expected, await Open.DeadLetters.ReplayAsync("turn-" + (dead?.Number ?? number), None));
+            if (dead is not null)
+            {
+                (dead.Attempt, dead.IsReplayed) = (0, true);
+                _dead.Remove(dead);
+                _pending.Insert(_pending.Count(turn => turn.Arrival < dead.Arrival), dead);
+            }
+        }
+
         private async Task ChangeAsync(int argument)
         {
             var number = argument % 40;
             var turn = _pending.Find(candidate => candidate.Number == number);
-            var changeable = turn is { Attempt: 0, Lease: null };
+            var changeable = turn is { Attempt: 0, Lease: null, IsReplayed: false };
             var thread = SampleTurns.Thread(ThreadOf(number));
             if (argument % 3 == 0)
             {
@@ -179,16 +213,18 @@ public sealed class InboxModelTests
 
         private IEnumerable<ModelTurn> Runnable() => _pending
             .GroupBy(turn => turn.Number % Threads)
+            .Where(thread => thread.All(turn => turn.Lease is null))
             .Select(thread => thread.First())
-            .Where(turn => turn.Lease is null)
             .OrderBy(_pending.IndexOf);
 
         private static string ThreadOf(int number) => "thread-" + (number % Threads);
     }
 
-    private sealed class ModelTurn(int number, DateTimeOffset receivedAt)
+    private sealed class ModelTurn(int number, int arrival, DateTimeOffset receivedAt)
     {
         public int Number { get; } = number;
+
+        public int Arrival { get; } = arrival;
 
         public DateTimeOffset ReceivedAt { get; } = receivedAt;
 
@@ -197,6 +233,8 @@ public sealed class InboxModelTests
         public int Attempt { get; set; }
 
         public bool IsAnswered { get; set; }
+
+        public bool IsReplayed { get; set; }
 
         public string? Text { get; set; }
     }

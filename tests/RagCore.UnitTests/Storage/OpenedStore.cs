@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatOpsBot.RagCore.UnitTests.Storage;
 
-/// <summary>An embedded store with its three faces.</summary>
+/// <summary>An embedded store with its faces.</summary>
 internal sealed class OpenedStore : IAsyncDisposable
 {
     public static readonly EmbeddedSettings Settings = new(64 << 20, TimeSpan.FromDays(90), TimeSpan.FromHours(48), 1_000);
@@ -18,6 +18,7 @@ internal sealed class OpenedStore : IAsyncDisposable
         Store = store;
         Inbox = new EmbeddedInbox(store, time, NullLogger<EmbeddedInbox>.Instance);
         Journal = new EmbeddedTurnJournal(store);
+        DeadLetters = new EmbeddedDeadLetters(store);
         Votes = new EmbeddedVoteStore(store);
     }
 
@@ -26,6 +27,8 @@ internal sealed class OpenedStore : IAsyncDisposable
     public IInbox Inbox { get; }
 
     public ITurnJournal Journal { get; }
+
+    public IDeadLetters DeadLetters { get; }
 
     public IVoteStore Votes { get; }
 

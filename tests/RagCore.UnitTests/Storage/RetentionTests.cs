@@ -1,4 +1,5 @@
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Storage.Embedded;
 using ChatOpsBot.TestKit.Contracts;
 using ChatOpsBot.TestKit.Storage;
@@ -48,6 +49,43 @@ public sealed class RetentionTests
         _time.Advance(TimeSpan.FromDays(91));
         await EndTurnsAsync(open, 21, 30);
         Assert.DoesNotContain("0000000001.log", _files.List());
+    }
+
+    [Fact]
+    public async Task A_segment_with_a_replayed_turn_is_kept_until_the_turn_has_ended_again()
+    {
+        await using (var open = OpenedStore.Open(_files, _time, Settings))
+        {
+            await open.Inbox.AcceptAsync(SampleTurns.Message(1, "dies"), None);
+            await open.Inbox.DeadLetterAsync((await open.Inbox.LeaseAsync(None)).Lease, "timeout", None);
+            await open.Inbox.AcceptAsync(SampleTurns.Message(2, "waits"), None);
+            await open.DeadLetters.ReplayAsync("turn-1", None);
+            _ = await open.Inbox.LeaseAsync(None);
+            await open.Inbox.CompleteAsync((await open.Inbox.LeaseAsync(None)).Lease, None);
+            _time.Advance(TimeSpan.FromDays(91));
+            await EndTurnsAsync(open, 11, 20);
+            Assert.Contains("0000000001.log", _files.List());
+        }
+
+        await using var again = OpenedStore.Open(_files.Restart(PowerLoss.DropAll), _time, Settings);
+        var replayed = await again.Inbox.LeaseAsync(None);
+        Assert.Equal(("turn-1", 2), (replayed.Lease.TurnId, replayed.Attempt));
+    }
+
+    [Fact]
+    public async Task A_dead_letter_is_kept_as_long_as_its_turn()
+    {
+        await using var open = OpenedStore.Open(_files, _time, Settings);
+        await open.Inbox.AcceptAsync(SampleTurns.Message(1), None);
+        await open.Inbox.DeadLetterAsync((await open.Inbox.LeaseAsync(None)).Lease, "timeout", None);
+        await EndTurnsAsync(open, 2, 12);
+        Assert.Single(await open.DeadLetters.ListAsync(10, None));
+
+        _time.Advance(TimeSpan.FromDays(91));
+        await EndTurnsAsync(open, 13, 20);
+
+        Assert.Empty(await open.DeadLetters.ListAsync(10, None));
+        Assert.Equal(ReplayResult.Unknown, await open.DeadLetters.ReplayAsync("turn-1", None));
     }
 
     [Fact]

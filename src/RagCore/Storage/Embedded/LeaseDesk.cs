@@ -144,7 +144,8 @@ internal sealed partial class LeaseDesk(EmbeddedStore store, TimeProvider time, 
         {
             if (_reader.Read(snapshot) is { } stored)
             {
-                return new LeasedTurn(new TurnLease(stored.Message.TurnId, token), stored.Message, attempt, stored.Receipt, stored.Answer);
+                var leased = new LeasedTurn(new TurnLease(stored.Message.TurnId, token), stored.Message, attempt, stored.Receipt, stored.Answer);
+                return _reader.ReadReplayTime(snapshot.Replayed) is { } replayed ? Again(leased, replayed) : leased;
             }
         }
         catch (StoreUnavailableException unreadable)
@@ -154,6 +155,17 @@ internal sealed partial class LeaseDesk(EmbeddedStore store, TimeProvider time, 
 
         SetAside(turn, UnreadableDelay);
         return null;
+    }
+
+    // What earlier lives of the turn posted is not known for certain.
+    private static LeasedTurn Again(LeasedTurn turn, DateTimeOffset replayed)
+    {
+        var deadline = replayed + IDeadLetters.ReplayWindow;
+        return turn with
+        {
+            MayHavePosted = true,
+            Message = turn.Message with { Deadline = deadline > turn.Message.Deadline ? deadline : turn.Message.Deadline },
+        };
     }
 
     private void SetAside(PendingTurn turn, TimeSpan delay)

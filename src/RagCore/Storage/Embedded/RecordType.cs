@@ -15,4 +15,5 @@ internal enum RecordType : byte
     Dead = 10,
     Forgotten = 11,
     Voted = 12,
+    Replayed = 13,
 }

@@ -65,6 +65,13 @@ internal sealed class RecordWriter(TimeProvider time)
         Text(ticket, cause);
     }
 
+    public void Replayed(AppendTicket ticket, KeyHash turn, bool keepsAnswer)
+    {
+        Head(ticket, RecordType.Replayed, turn);
+        ticket.GetSpan(1)[0] = keepsAnswer ? (byte)1 : (byte)0;
+        ticket.Advance(1);
+    }
+
     public void Receipt(AppendTicket ticket, KeyHash turn, DeliveryReceipt receipt)
     {
         Head(ticket, RecordType.ReceiptStored, turn);

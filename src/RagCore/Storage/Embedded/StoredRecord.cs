@@ -44,6 +44,9 @@ internal readonly ref struct StoredRecord(ReadOnlySpan<byte> payload)
     /// <summary>Gets the fencing token of a leased turn, the due time of a retried one, the platform's time of an edit.</summary>
     public long Number => Int64(0);
 
+    /// <summary>Gets a value indicating whether a replayed turn keeps its answer.</summary>
+    public bool KeepsAnswer => Rest[0] != 0;
+
     public KeyHash Voter => KeyHash.Read(Rest);
 
     public KeyHash Tenant => KeyHash.Read(Rest[KeyHash.Size..]);

@@ -20,6 +20,9 @@ internal sealed class TurnEntry
 
     public LogPosition Receipt { get; set; }
 
+    /// <summary>Gets or sets where the turn was last replayed.</summary>
+    public LogPosition Replayed { get; set; }
+
     public TurnState State { get; set; }
 
     /// <summary>Gets or sets the turn before this one in its thread.</summary>
@@ -52,7 +55,7 @@ internal sealed class PendingTurn
     public PendingTurn? Newer { get; set; }
 
     /// <summary>Gets a value indicating whether no worker has ever begun with it, so that its message can still be changed.</summary>
-    public bool IsUntouched => Work == PendingWork.None && Attempt == 0 && !Entry.Receipt.IsSomewhere && Entry.State == TurnState.Received;
+    public bool IsUntouched => Work == PendingWork.None && Attempt == 0 && !Entry.Receipt.IsSomewhere && !Entry.Replayed.IsSomewhere && Entry.State == TurnState.Received;
 }
 
 /// <summary>What is going on with an unfinished turn.</summary>
@@ -87,8 +90,8 @@ internal sealed class ThreadEntry
     /// <summary>Gets or sets how many turns that were not cancelled are kept.</summary>
     public int Turns { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether the thread stands in the queue of those that can run.</summary>
-    public bool IsQueued { get; set; }
+    /// <summary>Gets or sets the order under which the thread stands in the queue of those that can run; 0 when it does not. Other entries there are stale.</summary>
+    public long QueuedAt { get; set; }
 
     /// <summary>Gets or sets a value indicating whether the thread is looked at again when its first turn is due.</summary>
     public bool IsDelayed { get; set; }

@@ -39,7 +39,7 @@ internal sealed class TurnQueue(Lock gate, TurnTable turns, TimeProvider time) :
     /// <summary>Looks at a thread again after one of its turns changed.</summary>
     public void Touch(ThreadEntry thread)
     {
-        if (!_started || thread.IsQueued || thread.First is not { Work: PendingWork.None } first)
+        if (!_started || thread.First is not { Work: PendingWork.None } first || thread.QueuedAt == first.Entry.Accepted.Order)
         {
             return;
         }
@@ -51,8 +51,8 @@ internal sealed class TurnQueue(Lock gate, TurnTable turns, TimeProvider time) :
             return;
         }
 
-        thread.IsQueued = true;
-        _ready.Enqueue(thread, first.Entry.Accepted.Order);
+        thread.QueuedAt = first.Entry.Accepted.Order;
+        _ready.Enqueue(thread, thread.QueuedAt);
     }
 
     /// <summary>Gives what can run to those who wait.</summary>
@@ -123,7 +123,12 @@ internal sealed class TurnQueue(Lock gate, TurnTable turns, TimeProvider time) :
         while (_ready.TryPeek(out var thread, out var order))
         {
             _ready.Dequeue();
-            thread.IsQueued = false;
+            if (thread.QueuedAt != order)
+            {
+                continue;
+            }
+
+            thread.QueuedAt = 0;
             if (thread.First is { Work: PendingWork.None } first && first.DueAt <= time.GetUtcNow().UtcTicks && first.Entry.Accepted.Order == order)
             {
                 return first;

@@ -1,3 +1,4 @@
+using System.Text;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
@@ -21,11 +22,22 @@ internal sealed class TurnReader(SegmentedLog log)
 
     public StoredVote? ReadVote(LogPosition position) => log.Read(position, static payload => StoredForm.ReadVote(new StoredRecord(payload).Body));
 
+    /// <summary>Reads when the turn whose replay stands at this place was replayed, or null when it never was.</summary>
+    public DateTimeOffset? ReadReplayTime(LogPosition position) => position.IsSomewhere
+        ? log.Read(position, static payload => (DateTimeOffset?)new DateTimeOffset(new StoredRecord(payload).At, TimeSpan.Zero))
+        : null;
+
+    /// <summary>Reads why and when a turn was given up.</summary>
+    public (string Cause, DateTimeOffset At)? ReadDeath(LogPosition position) => log.Read(position, static payload => Death(new StoredRecord(payload)));
+
     /// <summary>Reads when the message at this place was edited, or null when it stands as it was said.</summary>
     public DateTimeOffset? ReadEditTime(LogPosition position) => log.Read(position, static payload => EditTime(new StoredRecord(payload)));
 
     private static DateTimeOffset? EditTime(StoredRecord record)
         => record.Type == RecordType.Edited ? new DateTimeOffset(record.Number, TimeSpan.Zero) : null;
+
+    private static (string Cause, DateTimeOffset At)? Death(StoredRecord record)
+        => (Encoding.UTF8.GetString(record.Rest), new DateTimeOffset(record.At, TimeSpan.Zero));
 
     private StoredAnswer? ReadAnswer(LogPosition position) => position.IsSomewhere
         ? log.Read(position, static payload => StoredForm.ReadAnswer(new StoredRecord(payload).Body))
@@ -33,8 +45,8 @@ internal sealed class TurnReader(SegmentedLog log)
 }
 
 /// <summary>Where the parts of a turn stood at one moment.</summary>
-internal readonly record struct TurnSnapshot(LogPosition Message, LogPosition Answer, LogPosition Receipt, TurnState State, long ReceivedAt)
+internal readonly record struct TurnSnapshot(LogPosition Message, LogPosition Answer, LogPosition Receipt, LogPosition Replayed, TurnState State)
 {
     /// <summary>Takes a snapshot; under the store's gate.</summary>
-    public static TurnSnapshot Of(TurnEntry turn) => new(turn.Message, turn.Answer, turn.Receipt, turn.State, turn.ReceivedAt);
+    public static TurnSnapshot Of(TurnEntry turn) => new(turn.Message, turn.Answer, turn.Receipt, turn.Replayed, turn.State);
 }

@@ -9,6 +9,7 @@ internal sealed class TurnTable
 {
     private readonly Dictionary<KeyHash, TurnEntry> _turns = [];
     private readonly Dictionary<KeyHash, ThreadEntry> _threads = [];
+    private readonly Dictionary<TurnEntry, DeadEntry> _dead = [];
 
     /// <summary>Gets the unfinished turn that arrived first.</summary>
     public PendingTurn? Oldest { get; private set; }
@@ -22,6 +23,10 @@ internal sealed class TurnTable
     public TurnEntry? Find(KeyHash turn) => _turns.GetValueOrDefault(turn);
 
     public ThreadEntry? FindThread(KeyHash thread) => _threads.GetValueOrDefault(thread);
+
+    /// <summary>Returns the dead turns, the one that died last first.</summary>
+    public IReadOnlyList<(TurnEntry Turn, DeadEntry Death)> ListDead(int limit)
+        => [.. _dead.OrderByDescending(dead => dead.Value.At).Take(limit).Select(dead => (dead.Key, dead.Value))];
 
     /// <summary>Takes a step and returns the thread in which something may be able to run now.</summary>
     public ThreadEntry? Apply(LogPosition position, StoredRecord record) => record.Type switch
@@ -39,6 +44,7 @@ internal sealed class TurnTable
             if (turn.Accepted.Segment == segment)
             {
                 _turns.Remove(id);
+                _dead.Remove(turn);
                 turn.Thread.Turns -= turn.State == TurnState.Cancelled ? 0 : 1;
             }
             else if (turn.Earlier is { } earlier && earlier.Accepted.Segment == segment)
@@ -94,7 +100,7 @@ internal sealed class TurnTable
     {
         if (turn.Pending is not { } pending)
         {
-            return null;
+            return record.Type is RecordType.Replayed && turn.State is TurnState.Dead ? Revive(turn, position, record) : null;
         }
 
         switch (record.Type)
@@ -120,6 +126,7 @@ internal sealed class TurnTable
             case RecordType.Delivered:
                 return End(pending, TurnState.Delivered);
             case RecordType.Dead:
+                _dead[turn] = new DeadEntry(position, pending.Attempt);
                 return End(pending, TurnState.Dead);
             case RecordType.Cancelled:
                 turn.Thread.Turns--;
@@ -129,10 +136,30 @@ internal sealed class TurnTable
         }
     }
 
+    private ThreadEntry Revive(TurnEntry turn, LogPosition position, StoredRecord record)
+    {
+        _dead.Remove(turn);
+        turn.Replayed = position;
+        turn.Answer = record.KeepsAnswer ? turn.Answer : default;
+        turn.State = turn.Answer.IsSomewhere ? TurnState.Answered : TurnState.Received;
+
+        // The checksum finds messages that may still be changed; this one may not.
+        turn.Pending = new PendingTurn { Entry = turn, MessageIdChecksum = 0 };
+        Enlist(turn.Pending);
+        return turn.Thread;
+    }
+
     private static ThreadEntry GiveBack(PendingTurn pending, StoredRecord record)
     {
         pending.Attempt = record.Attempt;
         pending.Work = PendingWork.None;
+        if (pending.NextInThread?.Entry.Accepted < pending.Entry.Accepted)
+        {
+            // An older one was replayed while this one ran.
+            RemoveFromThread(pending);
+            AddToThread(pending);
+        }
+
         return pending.Entry.Thread;
     }
 
@@ -155,25 +182,83 @@ internal sealed class TurnTable
         return thread;
     }
 
+    // The order of arrival decides what a thread does next and which segments are needed.
     private void Enlist(PendingTurn pending)
     {
-        var thread = pending.Entry.Thread;
-        if (thread.Last is { } last)
+        AddToThread(pending);
+        var newer = FirstAfter(pending);
+        pending.Newer = newer;
+        pending.Older = newer is null ? Newest : newer.Older;
+        if (pending.Older is { } older)
         {
-            last.NextInThread = pending;
+            older.Newer = pending;
+        }
+        else
+        {
+            Oldest = pending;
         }
 
-        thread.First ??= pending;
-        thread.Last = pending;
-        pending.Older = Newest;
-        if (Newest is { } newest)
+        if (newer is not null)
         {
-            newest.Newer = pending;
+            newer.Older = pending;
+        }
+        else
+        {
+            Newest = pending;
         }
 
-        Newest = pending;
-        Oldest ??= pending;
         PendingCount++;
+    }
+
+    // What was just accepted is the newest; what is replayed is mostly older than all that waits.
+    private PendingTurn? FirstAfter(PendingTurn pending)
+    {
+        if (Newest?.Entry.Accepted < pending.Entry.Accepted)
+        {
+            return null;
+        }
+
+        var turn = Oldest;
+        while (turn is not null && turn.Entry.Accepted < pending.Entry.Accepted)
+        {
+            turn = turn.Newer;
+        }
+
+        return turn;
+    }
+
+    private static void AddToThread(PendingTurn pending)
+    {
+        var thread = pending.Entry.Thread;
+        var before = thread.Last;
+        if (before is not null && pending.Entry.Accepted < before.Entry.Accepted)
+        {
+            before = LastBefore(pending, thread.First!);
+        }
+
+        pending.NextInThread = before is null ? thread.First : before.NextInThread;
+        if (before is null)
+        {
+            thread.First = pending;
+        }
+        else
+        {
+            before.NextInThread = pending;
+        }
+
+        thread.Last = pending.NextInThread is null ? pending : thread.Last;
+    }
+
+    // The one that runs stays the first: a thread runs one turn at a time.
+    private static PendingTurn? LastBefore(PendingTurn pending, PendingTurn first)
+    {
+        var before = first.Work.HasFlag(PendingWork.Leased) ? first : null;
+        for (var turn = before is null ? first : first.NextInThread; turn is not null && turn.Entry.Accepted < pending.Entry.Accepted; turn = turn.NextInThread)
+        {
+            before = turn;
+        }
+
+        return before;
     }
 
     private void Delist(PendingTurn pending)
@@ -215,3 +300,8 @@ internal sealed class TurnTable
         thread.Last = thread.Last == pending ? before : thread.Last;
     }
 }
+
+/// <summary>What is in memory of a turn's death.</summary>
+/// <param name="At">Where it was given up.</param>
+/// <param name="Attempts">How often it had been tried.</param>
+internal readonly record struct DeadEntry(LogPosition At, int Attempts);
