@@ -36,7 +36,7 @@ public abstract partial class InboxContract
         Assert.Equal(AcceptResult.Accepted, await open.Inbox.AcceptAsync(first, None));
         Assert.Equal(AcceptResult.Duplicate, await open.Inbox.AcceptAsync(first, None));
         Assert.Equal(AcceptResult.Duplicate, await open.Inbox.AcceptAsync(twin, None));
-        await AssertStatisticsAsync(open, new InboxStatistics(1, 0, first.ReceivedAt));
+        await Statistics.AreAsync(new InboxStatistics(1, 0, first.ReceivedAt), open.Inbox, AdvanceAsync);
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public abstract partial class InboxContract
         await AdvanceAsync(TimeSpan.FromHours(1));
 
         Assert.False(next.IsCompleted);
-        await AssertStatisticsAsync(open, new InboxStatistics(0, 0, null));
+        await Statistics.AreAsync(new InboxStatistics(0, 0, null), open.Inbox, AdvanceAsync);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
     }
@@ -246,9 +246,9 @@ public abstract partial class InboxContract
         await open.Inbox.AcceptAsync(SampleTurns.Message(2, "thread-2"), None);
         var first = await LeaseAsync(open);
 
-        await AssertStatisticsAsync(open, new InboxStatistics(1, 1, SampleTurns.Message(1).ReceivedAt));
+        await Statistics.AreAsync(new InboxStatistics(1, 1, SampleTurns.Message(1).ReceivedAt), open.Inbox, AdvanceAsync);
         await open.Inbox.CompleteAsync(first.Lease, None);
-        await AssertStatisticsAsync(open, new InboxStatistics(1, 0, SampleTurns.Message(2).ReceivedAt));
+        await Statistics.AreAsync(new InboxStatistics(1, 0, SampleTurns.Message(2).ReceivedAt), open.Inbox, AdvanceAsync);
     }
 
     [Fact]
@@ -263,18 +263,6 @@ public abstract partial class InboxContract
     }
 
     protected static Task<LeasedTurn> LeaseAsync(InboxUnderTest open) => open.Inbox.LeaseAsync(None).WaitAsync(Patience);
-
-    // A store that many replicas share counts now and then.
-    private async Task AssertStatisticsAsync(InboxUnderTest open, InboxStatistics expected)
-    {
-        for (var tries = 0; tries < 10 && open.Inbox.Statistics != expected; tries++)
-        {
-            await AdvanceAsync(TimeSpan.FromSeconds(1));
-            await Task.Delay(20);
-        }
-
-        Assert.Equal(expected, open.Inbox.Statistics);
-    }
 
     private static async Task WorkAsync(
         IInbox inbox, HashSet<string> running, List<InboundMessage> ended, int total, CancellationTokenSource stop)

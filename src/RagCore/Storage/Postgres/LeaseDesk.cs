@@ -14,7 +14,7 @@ namespace ChatOpsBot.RagCore.Storage.Postgres;
 /// </summary>
 internal sealed partial class LeaseDesk : IDisposable
 {
-    private const string Lease = "select id, fencing_token, attempt, message, receipt, answer from lease_turns($1, $2, $3)";
+    private const string Lease = "select id, fencing_token, attempt, message, receipt, answer, replayed_at from lease_turns($1, $2, $3)";
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UnreadableDelay = TimeSpan.FromSeconds(30);
@@ -203,7 +203,8 @@ internal sealed partial class LeaseDesk : IDisposable
             var message = StoredForm.ReadMessage(StoredText.Bytes(row.Message));
             var answer = row.Answer is null ? null : StoredForm.ReadAnswer(StoredText.Bytes(row.Answer));
             var receipt = row.Receipt is null ? null : StoredForm.ReadReceipt(StoredText.Bytes(row.Receipt));
-            return new LeasedTurn(lease, message, row.Attempt, receipt, answer) { Lost = _keeper.Hold(lease, askedAt) };
+            var turn = new LeasedTurn(lease, message, row.Attempt, receipt, answer) { Lost = _keeper.Hold(lease, askedAt) };
+            return row.ReplayedAt is { } replayed ? AfterReplay(turn, replayed + IDeadLetters.ReplayWindow) : turn;
         }
         catch (StoreUnavailableException unreadable)
         {
@@ -211,6 +212,12 @@ internal sealed partial class LeaseDesk : IDisposable
             return null;
         }
     }
+
+    private static LeasedTurn AfterReplay(LeasedTurn turn, DateTimeOffset deadline) => turn with
+    {
+        Message = turn.Message.Deadline < deadline ? turn.Message with { Deadline = deadline } : turn.Message,
+        MayHavePosted = true,
+    };
 
     private TaskCompletionSource<LeasedTurn>? NextWorker()
     {
@@ -255,7 +262,8 @@ internal sealed partial class LeaseDesk : IDisposable
                 reader.GetInt32(2),
                 reader.GetString(3),
                 await reader.IsDBNullAsync(4) ? null : reader.GetString(4),
-                await reader.IsDBNullAsync(5) ? null : reader.GetString(5)));
+                await reader.IsDBNullAsync(5) ? null : reader.GetString(5),
+                await reader.IsDBNullAsync(6) ? null : reader.GetFieldValue<DateTimeOffset>(6)));
         }
 
         return rows;
@@ -264,5 +272,5 @@ internal sealed partial class LeaseDesk : IDisposable
     [LoggerMessage(LogEvents.TurnUnreadable, LogLevel.Error, "Turn {TurnId} cannot be read; it is tried again later")]
     private partial void RowUnreadable(Exception exception, string turnId);
 
-    private sealed record LeasedRow(string TurnId, long FencingToken, int Attempt, string Message, string? Receipt, string? Answer);
+    private sealed record LeasedRow(string TurnId, long FencingToken, int Attempt, string Message, string? Receipt, string? Answer, DateTimeOffset? ReplayedAt);
 }

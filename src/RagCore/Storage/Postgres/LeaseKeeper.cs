@@ -100,8 +100,9 @@ internal sealed partial class LeaseKeeper(StepWriter steps, TimeProvider time, I
         if (_held.TryRemove(new(held.Lease.TurnId, held)))
         {
             LeaseLost(held.Lease.TurnId, held.Lease.FencingToken);
-            held.Lost.Cancel();
         }
+
+        held.Lost.Cancel();
     }
 
     [LoggerMessage(LogEvents.LeaseLost, LogLevel.Warning, "Turn {TurnId}: the lease with fencing token {FencingToken} is lost; its work ends here")]

@@ -8,7 +8,7 @@ namespace ChatOpsBot.RagCore.Storage.Postgres;
 internal sealed class MessageChanges(PostgresDatabase database)
 {
     private const string Untouched =
-        "thread = $1 and message_key = $2 and not ended and not leased and state = 0 and attempt = 0";
+        "thread = $1 and message_key = $2 and not ended and not leased and state = 0 and attempt = 0 and replayed_at is null";
 
     private const string Find = $"select id, message, edited_at from turns where {Untouched} order by seq limit 1 for update";
     private const string Replace = "update turns set message = $2, edited_at = $3 where id = $1";

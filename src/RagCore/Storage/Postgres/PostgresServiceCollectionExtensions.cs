@@ -27,6 +27,7 @@ internal static class PostgresServiceCollectionExtensions
         services.TryAddSingleton<TurnRetention>();
         services.TryAddSingleton<PostgresInbox>();
         services.TryAddSingleton<ITurnJournal, PostgresTurnJournal>();
+        services.TryAddSingleton<IDeadLetters, PostgresDeadLetters>();
         services.TryAddSingleton<IVoteStore, PostgresVoteStore>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PostgresService>());
         return services;

@@ -38,3 +38,24 @@ public sealed class PostgresVoteStoreTests(PostgresFixture fixture) : VoteStoreC
         return new VotesUnderTest(stage.Votes, stage);
     }
 }
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresDeadLetterTests(PostgresFixture fixture) : DeadLetterContract
+{
+    private DatabaseClock? _clock;
+
+    protected override async Task AdvanceAsync(TimeSpan by)
+    {
+        await _clock!.SetAsync(Time.GetUtcNow() + by);
+        Time.Advance(by);
+    }
+
+    protected override async Task<DeadLettersUnderTest> OpenAsync()
+    {
+        var database = await fixture.Server.CreateDatabaseAsync();
+        var stage = await PostgresStage.OpenAsync(database, Time);
+        _clock = new DatabaseClock(fixture.Server, database);
+        await _clock.SetAsync(Time.GetUtcNow());
+        return new DeadLettersUnderTest(stage.Inbox, stage.Journal, stage.Get<RagCore.Inbox.IDeadLetters>(), stage);
+    }
+}

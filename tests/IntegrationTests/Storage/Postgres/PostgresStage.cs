@@ -93,10 +93,15 @@ internal sealed class DatabaseClock(PostgresServer server, string database)
 {
     private TimeSpan _offset;
 
-    public Task AdvanceAsync(FixedTimeProvider time, TimeSpan step)
+    public async Task AdvanceAsync(FixedTimeProvider time, TimeSpan step)
     {
-        return MoveAsync(step).ContinueWith(_ => time.Advance(step), TaskScheduler.Default);
+        await MoveAsync(step);
+        time.Advance(step);
     }
+
+    /// <summary>Makes the database's clock stand at a test's.</summary>
+    public Task SetAsync(DateTimeOffset now) => server.ExecuteAsync(
+        database, $"create or replace function bot_now() returns timestamptz language sql volatile as $$select timestamptz '{now:O}'$$");
 
     /// <summary>Moves the database's clock alone, back too.</summary>
     public Task MoveAsync(TimeSpan step)

@@ -30,7 +30,8 @@ create table turns (
     receipt       text,
     answer        text,
     answered_seq  bigint,
-    cause         text
+    cause         text,
+    replayed_at   timestamptz
 ) with (fillfactor = 80);
 
 comment on column turns.state is '0 received, 1 answered, 2 delivered, 3 dead, 4 cancelled';
@@ -39,6 +40,7 @@ comment on column turns.leased is 'apart from lease_until, so that a renewed lea
 create index turns_pending on turns (seq) where not ended;
 create index turns_thread on turns (thread, seq);
 create index turns_thread_pending on turns (thread, seq) where not ended;
+create index turns_dead on turns (ended_at) where state = 3;
 create index turns_ended on turns (ended_at) where ended;
 
 -- One turn at a time per thread, whatever two replicas see at the same moment.
@@ -135,7 +137,7 @@ end $$;
 -- Leases the oldest turns that are due and whose thread no other turn is running in. A lease that ran out is taken over whatever its
 -- place in the thread is, so that it cannot keep the thread closed.
 create function lease_turns(p_count integer, p_owner text, p_duration interval)
-    returns table (id text, fencing_token bigint, attempt integer, message text, receipt text, answer text) language plpgsql as $$
+    returns table (id text, fencing_token bigint, attempt integer, message text, receipt text, answer text, replayed_at timestamptz) language plpgsql as $$
 #variable_conflict use_column
 declare
     v_now timestamptz := bot_now();
@@ -152,7 +154,7 @@ begin
         order by c.seq limit p_count
         for update of c skip locked) as picked
     where t.id = picked.id
-    returning t.id, t.fencing_token, t.attempt, t.message, t.receipt, t.answer;
+    returning t.id, t.fencing_token, t.attempt, t.message, t.receipt, t.answer, t.replayed_at;
 end $$;
 
 -- Takes what workers have to say, each word only from who holds the lease. Says for each: 0 done, 1 lease lost, 2 answered already.
