@@ -24,6 +24,14 @@ public static class RagCoreServiceCollectionExtensions
         .AddDocumentStore()
         .AddAnswering();
 
+    /// <summary>Adds what keeps turns, without anything that runs them: for an operator's commands.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">Decides where turns are kept.</param>
+    public static IServiceCollection AddTurnStorage(this IServiceCollection services, IConfiguration configuration) => services
+        .AddDiagnostics()
+        .AddInbox()
+        .AddStorage(configuration, (provider, path) => provider.GetRequiredService<ContentRoot>().Resolve(path));
+
     /// <summary>Adds the whole turn, from the inbox to the delivered reply.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">Decides where turns are kept.</param>
@@ -88,6 +96,7 @@ public static class RagCoreServiceCollectionExtensions
         services.TryAddSingleton<TurnMetrics>();
         services.TryAddSingleton<RetrySchedule>();
         services.TryAddSingleton<TurnFailures>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, DeadlineGate>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, TenantGate>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, AudienceGate>());
         services.TryAddEnumerable(ServiceDescriptor.Scoped<ITurnHandler, CommandHandler>());

@@ -61,7 +61,7 @@ internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbo
             // Removing finds everything that carries the turn's mark, the apology too once it is there.
             var target = ReplyTarget.Of(turn.Message);
             await TryRemoveAsync(channel, target, stuck, cancellationToken);
-            await channel.PostAsync(target, apology, cancellationToken);
+            await KeepAsync(turn, await channel.PostAsync(target, apology, cancellationToken), cancellationToken);
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed partial class TurnFailures(
     ITurnJournal journal,
     RetrySchedule schedule,
     ReplyDispatcher dispatcher,
+    TurnMetrics metrics,
     TimeProvider time,
     IOptions<InboxOptions> options,
     ILogger<TurnFailures> logger)
@@ -42,6 +43,7 @@ internal sealed partial class TurnFailures(
         if (!stopping.IsCancellationRequested && IsLast(turn, failure))
         {
             TurnDead(failure, turn.Message.TurnId, cause, turn.Attempt);
+            metrics.Died(turn.Message.Conversation.Channel, cause);
             await ApologiseAsync(turn, stopping);
             await PersistAsync(token => inbox.DeadLetterAsync(turn.Lease, cause, token), stopping);
             return;

@@ -15,6 +15,7 @@ internal sealed class TurnMetrics
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _refusals;
     private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _dead;
 
     public TurnMetrics(IMeterFactory meters, IInbox inbox, TimeProvider time)
     {
@@ -22,6 +23,7 @@ internal sealed class TurnMetrics
         _duration = meter.CreateHistogram("chatopsbot.turn.duration", "s", "Time from leasing a turn to its end.", tags: null, Buckets);
         _refusals = meter.CreateCounter<long>("chatopsbot.turn.refusals", "{message}", "Messages a gate refused.");
         _deliveries = meter.CreateCounter<long>("chatopsbot.delivery.attempts", "{attempt}", "Attempts to deliver a stored reply.");
+        _dead = meter.CreateCounter<long>("chatopsbot.turn.dead", "{turn}", "Turns that were given up, by kind of cause.");
         meter.CreateObservableGauge("chatopsbot.inbox.depth", () => inbox.Statistics.Waiting + inbox.Statistics.Leased, "{turn}", "Unfinished turns.");
         meter.CreateObservableGauge("chatopsbot.inbox.oldest_age", () => OldestAge(inbox, time), "s", "Age of the oldest unfinished turn.");
     }
@@ -33,6 +35,10 @@ internal sealed class TurnMetrics
 
     public void DeliveryAttempted(ChannelKind channel, string result)
         => _deliveries.Add(1, new("channel", Name(channel)), new("result", result));
+
+    /// <summary>Counts a turn that was given up. What follows the kind of a cause, such as a platform's error code, is left out.</summary>
+    public void Died(ChannelKind channel, string cause)
+        => _dead.Add(1, new("channel", Name(channel)), new("cause", cause.Split(':', 2)[0]));
 
     internal void Record(ChannelKind channel, string outcome, TimeSpan elapsed)
         => _duration.Record(elapsed.TotalSeconds, new("channel", Name(channel)), new("outcome", outcome));

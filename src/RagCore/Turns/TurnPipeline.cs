@@ -39,9 +39,17 @@ internal sealed partial class TurnPipeline(
         return decided;
     }
 
-    private Task EndAsync(LeasedTurn turn, CancellationToken cancellationToken) => turn.Answer!.FailureCause is { } cause
-        ? inbox.DeadLetterAsync(turn.Lease, cause, cancellationToken)
-        : inbox.CompleteAsync(turn.Lease, cancellationToken);
+    private async Task EndAsync(LeasedTurn turn, CancellationToken cancellationToken)
+    {
+        if (turn.Answer!.FailureCause is { } cause)
+        {
+            await inbox.DeadLetterAsync(turn.Lease, cause, cancellationToken);
+            metrics.Died(turn.Message.Conversation.Channel, cause);
+            return;
+        }
+
+        await inbox.CompleteAsync(turn.Lease, cancellationToken);
+    }
 
     private async Task RememberAsync(InboundMessage message, StoredAnswer answer, CancellationToken cancellationToken)
     {

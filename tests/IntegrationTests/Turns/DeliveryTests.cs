@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Turns;
@@ -70,7 +72,8 @@ public sealed class DeliveryTests : IAsyncLifetime
     public async Task A_hiccup_after_the_deadline_neither_doubles_nor_silences()
     {
         _channel.FailNextUpdate(DeliveryFailure.Transient);
-        var late = Ask("1", "How many days?", "A") with { Deadline = DateTimeOffset.UtcNow.AddSeconds(-1) };
+        var late = Ask("1", "How many days?", "A") with { Deadline = DateTimeOffset.UtcNow.AddSeconds(1) };
+        _answerer.Before = _ => Task.Delay(TimeSpan.FromSeconds(1.2));
         await _host.Inbox.AcceptAsync(late, CancellationToken.None);
 
         await EndedAsync();
@@ -90,6 +93,78 @@ public sealed class DeliveryTests : IAsyncLifetime
 
         Assert.Empty(_platform.Visible);
         Assert.Equal(TurnState.Dead, (await FindAsync("1")).State);
+    }
+
+    [Fact]
+    public async Task A_replayed_turn_shows_its_stored_answer_in_place_of_the_apology()
+    {
+        _channel.FailUpdates(DeliveryFailure.Permanent);
+        await AskAsync("1");
+        await EndedAsync();
+        _channel.FailUpdates(null);
+
+        Assert.Equal(ReplayResult.Replayed, await ReplayAsync("1"));
+        await EndedAsync();
+
+        Assert.IsType<AnswerReply>(Assert.Single(_platform.Visible).Reply);
+        Assert.Equal(1, _answerer.Calls);
+        Assert.Equal(TurnState.Delivered, (await FindAsync("1")).State);
+    }
+
+    [Fact]
+    public async Task A_replayed_turn_that_had_only_an_apology_is_answered_anew_in_its_place()
+    {
+        _answerer.Failure = _ => new InvalidOperationException("down");
+        await AskAsync("1");
+        await EndedAsync();
+        var apology = Assert.Single(_platform.Visible);
+        _answerer.Failure = _ => null;
+
+        Assert.Equal(ReplayResult.Replayed, await ReplayAsync("1"));
+        await EndedAsync();
+
+        var answer = Assert.Single(_platform.Visible);
+        Assert.Equal((apology.Id, true), (answer.Id, answer.Reply is AnswerReply));
+        Assert.Equal(TurnState.Delivered, (await FindAsync("1")).State);
+        Assert.Equal(ReplayResult.NotDead, await ReplayAsync("1"));
+    }
+
+    [Fact]
+    public async Task Turns_that_were_given_up_are_counted_by_kind_of_cause()
+    {
+        var causes = new ConcurrentQueue<string>();
+        using var meters = new MeterListener();
+        meters.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "chatopsbot.turn.dead" && instrument.Meter.Scope == _host.Services.GetRequiredService<IMeterFactory>())
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        meters.SetMeasurementEventCallback<long>((_, _, tags, _) => causes.Enqueue($"{tags[0].Value} {tags[1].Value}"));
+        meters.Start();
+        _channel.FailNext(DeliveryFailure.Permanent);
+        await AskAsync("1");
+        await EndedAsync();
+        _answerer.Failure = _ => new InvalidOperationException("down");
+        await AskAsync("2");
+        await EndedAsync();
+
+        Assert.Equal(["web delivery_permanent", "web attempts_exhausted"], causes);
+    }
+
+    [Fact]
+    public async Task A_question_that_waited_past_its_deadline_is_told_so_and_costs_no_answer()
+    {
+        await _host.Inbox.AcceptAsync(Ask("1", "How many days?", "A") with { Deadline = DateTimeOffset.UtcNow.AddSeconds(-1) }, CancellationToken.None);
+
+        await EndedAsync();
+
+        var notice = Assert.IsType<NoticeReply>(Assert.Single(_platform.Visible).Reply);
+        Assert.Equal(NoticeKind.Refusal, notice.Kind);
+        Assert.Contains("waited too long", notice.Text, StringComparison.Ordinal);
+        Assert.Equal(0, _answerer.Calls);
+        Assert.Equal(TurnState.Delivered, (await FindAsync("1")).State);
     }
 
     [Fact]
@@ -253,6 +328,8 @@ public sealed class DeliveryTests : IAsyncLifetime
 
         Assert.IsType<AnswerReply>(Assert.Single(_platform.Visible).Reply);
     }
+
+    private Task<ReplayResult> ReplayAsync(string id) => _host.Services.GetRequiredService<IDeadLetters>().ReplayAsync($"turn-{id}", CancellationToken.None);
 
     private static InboundMessage Ask(string id, string text, string thread) => Messages.Of(id, text, thread) with
     {
