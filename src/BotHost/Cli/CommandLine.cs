@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ChatOpsBot.BotHost.Cli;
 
-/// <summary>The commands beside serving. None of them opens the log of the serving process.</summary>
+/// <summary>The commands beside serving. Only <c>dead</c> opens the log of the embedded store, which nobody can while a process serves from it.</summary>
 internal static class CommandLine
 {
     /// <summary>Says whether the arguments name a command; without one the process serves, and arguments are configuration.</summary>
@@ -17,6 +17,7 @@ internal static class CommandLine
             SearchCommand.Create(),
             IngestCommand.Create(),
             EvalCommand.Create(),
+            DeadCommand.Create(),
             KeyCommand.Create(),
             HealthCommand.Create(),
             ManifestCommand.Create(),

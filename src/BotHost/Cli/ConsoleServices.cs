@@ -6,22 +6,16 @@ using Spectre.Console;
 
 namespace ChatOpsBot.BotHost.Cli;
 
-/// <summary>What commands answer with: the configured knowledge, read once. No log is opened, no port is listened on.</summary>
+/// <summary>What commands work with: the configured knowledge, read once, or the storage of turns. No port is listened on.</summary>
 internal static class ConsoleServices
 {
     /// <summary>Runs a command over the configured knowledge and turns what is wrong with the configuration into one line per fault.</summary>
-    public static async Task<int> RunAsync(Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var services = Build();
-            return await run(services, cancellationToken);
-        }
-        catch (Exception exception) when (StartFaults.Of(exception) is { } faults)
-        {
-            return Refuse(faults);
-        }
-    }
+    public static Task<int> RunAsync(Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
+        => RunAsync(Build, run, cancellationToken);
+
+    /// <summary>Runs a command over the configured storage of turns.</summary>
+    public static Task<int> RunOnStorageAsync(Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
+        => RunAsync(BuildStorage, run, cancellationToken);
 
     /// <summary>Reads the configured sources into the index. Files that cannot be read are told on the error stream.</summary>
     public static async Task LoadAsync(IServiceProvider services, bool quiet, CancellationToken cancellationToken)
@@ -53,19 +47,37 @@ internal static class ConsoleServices
     }
 
     /// <summary>Composes what commands answer with. The caller disposes it.</summary>
-    public static ServiceProvider Build()
+    public static ServiceProvider Build() => Build((services, _) => services.AddQuestionAnswering());
+
+    private static ServiceProvider BuildStorage() => Build((services, configuration) => services.AddTurnStorage(configuration));
+
+    private static ServiceProvider Build(Action<IServiceCollection, IConfiguration> add)
     {
         var configuration = new ConfigurationBuilder()
             .SetBasePath(AppContext.BaseDirectory)
             .AddJsonFile("appsettings.json", optional: true)
             .AddEnvironmentVariables()
             .Build();
-        return new ServiceCollection()
+        var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging()
             .AddMetrics()
-            .AddSingleton(new ContentRoot(HostFolders.Root))
-            .AddQuestionAnswering()
-            .BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+            .AddSingleton(new ContentRoot(HostFolders.Root));
+        add(services, configuration);
+        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+    }
+
+    private static async Task<int> RunAsync(
+        Func<ServiceProvider> build, Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var services = build();
+            return await run(services, cancellationToken);
+        }
+        catch (Exception exception) when (StartFaults.Of(exception) is { } faults)
+        {
+            return Refuse(faults);
+        }
     }
 }
