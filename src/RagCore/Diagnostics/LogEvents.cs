@@ -61,4 +61,11 @@ public static class LogEvents
     // 7000 web
     public const int WebKeyWithoutRights = 7001;
     public const int WebRequestFailed = 7002;
+
+    // 4200 spool
+    public const int SpoolOpened = 4200;
+    public const int SpoolNotUsable = 4201;
+    public const int SpooledGivenUp = 4202;
+    public const int SpooledUnreadable = 4203;
+    public const int SpoolMarkRefused = 4204;
 }
