@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatOpsBot.BotHost.Hosting;
 
-/// <summary>Says whether a message could be stored now.</summary>
+/// <summary>Says whether a message could be stored now, and what is missing when it could be all the same.</summary>
 internal sealed class StorageCheck(IInbox inbox) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -11,6 +11,7 @@ internal sealed class StorageCheck(IInbox inbox) : IHealthCheck
         var statistics = inbox.Statistics;
         return Task.FromResult(statistics.Obstacle is { } obstacle
             ? HealthCheckResult.Unhealthy(obstacle)
+            : statistics.Degradation is { } degradation ? HealthCheckResult.Degraded(degradation)
             : HealthCheckResult.Healthy($"{statistics.Waiting} turns wait, {statistics.Leased} run"));
     }
 }

@@ -116,6 +116,9 @@ public readonly record struct InboxStatistics(int Waiting, int Leased, DateTimeO
 {
     /// <summary>Gets why a message could not be stored now, for an operator; null when it could.</summary>
     public string? Obstacle { get; init; }
+
+    /// <summary>Gets what is missing while a message could be stored all the same, for an operator; null when nothing is.</summary>
+    public string? Degradation { get; init; }
 }
 
 /// <summary>Another worker holds the turn; whatever this one was doing with it must have no effect.</summary>

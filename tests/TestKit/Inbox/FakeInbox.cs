@@ -19,6 +19,9 @@ public sealed class FakeInbox : IInbox, ITurnJournal
     /// <summary>Gets or sets what else happens once a message is stored and before its sender knows; a worker may be that fast.</summary>
     public Action? OnAccepted { get; set; }
 
+    /// <summary>Gets or sets what happens to a message before anything is stored.</summary>
+    public Action<InboundMessage>? OnOffered { get; set; }
+
     /// <summary>Gets how often a message was offered.</summary>
     public int Offers { get; private set; }
 
@@ -39,11 +42,15 @@ public sealed class FakeInbox : IInbox, ITurnJournal
     /// <summary>Gets the deletions that came for messages whose turn had not started.</summary>
     public IList<InboundRemoval> Removals { get; } = [];
 
-    public InboxStatistics Statistics => new(Accepted.Count, 0, null);
+    /// <summary>Gets or sets what is told instead of what was accepted.</summary>
+    public InboxStatistics? Told { get; set; }
+
+    public InboxStatistics Statistics => Told ?? new(Accepted.Count, 0, null);
 
     public ValueTask<AcceptResult> AcceptAsync(InboundMessage message, CancellationToken cancellationToken)
     {
         ThrowIfDown();
+        OnOffered?.Invoke(message);
         lock (_gate)
         {
             Offers++;
