@@ -68,4 +68,7 @@ public static class LogEvents
     public const int SpooledGivenUp = 4202;
     public const int SpooledUnreadable = 4203;
     public const int SpoolMarkRefused = 4204;
+    public const int SpooledRefused = 4205;
+    public const int SpoolDrainBlocked = 4206;
+    public const int SpoolDrainResumed = 4207;
 }
