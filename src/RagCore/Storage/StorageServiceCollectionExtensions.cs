@@ -5,7 +5,6 @@ using ChatOpsBot.RagCore.Storage.Embedded;
 using ChatOpsBot.RagCore.Storage.Log;
 using ChatOpsBot.RagCore.Storage.Postgres;
 using ChatOpsBot.RagCore.Storage.Redis;
-using ChatOpsBot.RagCore.Storage.Spool;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -53,7 +52,7 @@ internal static class StorageServiceCollectionExtensions
         services.AddStorageOptions();
         services.AddPostgres();
         services.AddRedis();
-        services.AddSpool(resolvePath);
+        services.AddSpool(resolvePath, provider => provider.GetRequiredService<PostgresInbox>());
         return services;
     }
 
@@ -68,14 +67,6 @@ internal static class StorageServiceCollectionExtensions
     {
         services.AddOptionsWithValidateOnStart<RedisOptions>().BindConfiguration(RedisOptions.SectionName);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>());
-    }
-
-    private static void AddSpool(this IServiceCollection services, Func<IServiceProvider, string, string> resolvePath)
-    {
-        services.AddOptionsWithValidateOnStart<SpoolOptions>().BindConfiguration(SpoolOptions.SectionName);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SpoolOptions>, SpoolOptionsValidator>());
-        _ = resolvePath;
-        services.TryAddSingleton<IInbox>(provider => provider.GetRequiredService<PostgresInbox>());
     }
 
     private static EmbeddedStore CreateStore(IServiceProvider provider, Func<IServiceProvider, string, string> resolvePath)
