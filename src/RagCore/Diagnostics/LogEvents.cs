@@ -71,4 +71,9 @@ public static class LogEvents
     public const int SpooledRefused = 4205;
     public const int SpoolDrainBlocked = 4206;
     public const int SpoolDrainResumed = 4207;
+
+    // 4100 Redis
+    public const int RedisLost = 4100;
+    public const int RedisFound = 4101;
+    public const int RedisValueUnreadable = 4102;
 }

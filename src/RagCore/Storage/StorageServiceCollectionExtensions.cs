@@ -4,7 +4,6 @@ using ChatOpsBot.RagCore.Storage;
 using ChatOpsBot.RagCore.Storage.Embedded;
 using ChatOpsBot.RagCore.Storage.Log;
 using ChatOpsBot.RagCore.Storage.Postgres;
-using ChatOpsBot.RagCore.Storage.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -61,12 +60,6 @@ internal static class StorageServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.SectionName);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
-    }
-
-    private static void AddRedis(this IServiceCollection services)
-    {
-        services.AddOptionsWithValidateOnStart<RedisOptions>().BindConfiguration(RedisOptions.SectionName);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>());
     }
 
     private static EmbeddedStore CreateStore(IServiceProvider provider, Func<IServiceProvider, string, string> resolvePath)

@@ -1,11 +1,11 @@
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
-using Microsoft.Extensions.DependencyInjection;
+using ChatOpsBot.RagCore.Storage.Postgres;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace ChatOpsBot.RagCore.Storage.Postgres;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers PostgreSQL as the truth.</summary>
 internal static class PostgresServiceCollectionExtensions

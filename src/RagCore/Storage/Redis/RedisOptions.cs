@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ChatOpsBot.RagCore.Diagnostics;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace ChatOpsBot.RagCore.Storage.Redis;
 
@@ -18,3 +20,23 @@ public sealed class RedisOptions
 
 /// <summary>Checks what the annotations say.</summary>
 internal sealed class RedisOptionsValidator() : AnnotatedOptionsValidator<RedisOptions>(RedisOptions.SectionName);
+
+/// <summary>Checks that the connection string can be read. Says nothing of it, because it may hold a password.</summary>
+internal sealed class RedisConnectionStringValidator : IValidateOptions<RedisOptions>
+{
+    public ValidateOptionsResult Validate(string? name, RedisOptions options) => string.IsNullOrWhiteSpace(options.ConnectionString) || IsReadable(options.ConnectionString)
+        ? ValidateOptionsResult.Success
+        : ValidateOptionsResult.Fail($"{RedisOptions.SectionName}:{nameof(RedisOptions.ConnectionString)} cannot be read: write it as host:port,password=…,ssl=true.");
+
+    private static bool IsReadable(string text)
+    {
+        try
+        {
+            return ConfigurationOptions.Parse(text).EndPoints.Count > 0;
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException or OverflowException)
+        {
+            return false;
+        }
+    }
+}

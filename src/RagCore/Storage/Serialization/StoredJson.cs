@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.RagCore.Memory;
 
 namespace ChatOpsBot.RagCore.Storage.Serialization;
 
@@ -16,4 +17,5 @@ namespace ChatOpsBot.RagCore.Storage.Serialization;
 [JsonSerializable(typeof(StoredAnswer))]
 [JsonSerializable(typeof(StoredVote))]
 [JsonSerializable(typeof(DeliveryReceipt))]
+[JsonSerializable(typeof(Exchange))]
 internal sealed partial class StoredJson : JsonSerializerContext;
