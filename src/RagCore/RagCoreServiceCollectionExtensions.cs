@@ -7,6 +7,7 @@ using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Memory;
 using ChatOpsBot.RagCore.Turns;
 using ChatOpsBot.RagCore.Turns.Gates;
+using ChatOpsBot.RagCore.Usage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -39,6 +40,7 @@ public static class RagCoreServiceCollectionExtensions
         .AddQuestionAnswering()
         .AddInbox()
         .AddMemory()
+        .AddUsage()
         .AddFeedback()
         .AddCommands()
         .AddTurns()
@@ -77,6 +79,14 @@ public static class RagCoreServiceCollectionExtensions
         return services;
     }
 
+    private static IServiceCollection AddUsage(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<RateLimitOptions>().BindConfiguration(RateLimitOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>());
+        services.TryAddSingleton<IRateLimiter, InProcessRateLimiter>();
+        return services;
+    }
+
     private static IServiceCollection AddFeedback(this IServiceCollection services)
     {
         services.TryAddSingleton<VoteRecorder>();
@@ -98,6 +108,7 @@ public static class RagCoreServiceCollectionExtensions
         services.TryAddSingleton<TurnFailures>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, DeadlineGate>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, TenantGate>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, RateLimitGate>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, AudienceGate>());
         services.TryAddEnumerable(ServiceDescriptor.Scoped<ITurnHandler, CommandHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Scoped<ITurnHandler, QuestionHandler>());

@@ -1,4 +1,6 @@
+using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Storage.Serialization;
+using ChatOpsBot.RagCore.Usage;
 using StackExchange.Redis;
 
 namespace ChatOpsBot.RagCore.Storage.Redis;
@@ -10,5 +12,9 @@ internal static class RedisKeys
 
     public static RedisKey OfMemory(KeyHash thread) => $"{Prefix}m:{Hex(thread)}";
 
-    public static string Hex(KeyHash hash) => $"{hash.High:x16}{hash.Low:x16}";
+    // The braces put what is counted together into one slot of a cluster.
+    public static RedisKey OfLimit(TenantId tenant, RateLimit limit)
+        => $"{Prefix}r:{{{Hex(KeyHash.Of(tenant.Value))}}}:{Hex(KeyHash.Of(limit.Scope.ToString(), limit.Key))}";
+
+    private static string Hex(KeyHash hash) => $"{hash.High:x16}{hash.Low:x16}";
 }

@@ -1,5 +1,6 @@
 using ChatOpsBot.RagCore.Memory;
 using ChatOpsBot.RagCore.Storage.Redis;
+using ChatOpsBot.RagCore.Usage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +20,9 @@ internal static class RedisServiceCollectionExtensions
         services.TryAddSingleton<RedisMetrics>();
         services.TryAddSingleton<RedisGuard>();
         services.TryAddSingleton<RedisMemoryLog>();
-        return services.Share<IConversationMemory, InProcessConversationMemory, RedisConversationMemory>();
+        return services
+            .Share<IConversationMemory, InProcessConversationMemory, RedisConversationMemory>()
+            .Share<IRateLimiter, InProcessRateLimiter, RedisRateLimiter>();
     }
 
     // What a host or a test has put there itself stays.

@@ -1,5 +1,6 @@
 using ChatOpsBot.RagCore.Memory;
 using ChatOpsBot.RagCore.Storage.Redis;
+using ChatOpsBot.RagCore.Usage;
 using ChatOpsBot.TestKit.Memory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,14 +11,15 @@ namespace ChatOpsBot.IntegrationTests.Storage.Redis;
 public sealed class RedisCompositionTests
 {
     [Theory]
-    [InlineData(null, typeof(InProcessConversationMemory))]
-    [InlineData(" ", typeof(InProcessConversationMemory))]
-    [InlineData("127.0.0.1:1", typeof(RedisConversationMemory))]
-    public async Task Replicas_share_only_where_a_connection_string_is_given(string? connectionString, Type memory)
+    [InlineData(null, typeof(InProcessConversationMemory), typeof(InProcessRateLimiter))]
+    [InlineData(" ", typeof(InProcessConversationMemory), typeof(InProcessRateLimiter))]
+    [InlineData("127.0.0.1:1", typeof(RedisConversationMemory), typeof(RedisRateLimiter))]
+    public async Task Replicas_share_only_where_a_connection_string_is_given(string? connectionString, Type memory, Type limiter)
     {
         await using var services = Compose(connectionString);
 
         Assert.IsType(memory, services.GetRequiredService<IConversationMemory>());
+        Assert.IsType(limiter, services.GetRequiredService<IRateLimiter>());
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Memory;
 using ChatOpsBot.RagCore.Storage.Redis;
+using ChatOpsBot.RagCore.Usage;
 using ChatOpsBot.TestKit.Logging;
 using ChatOpsBot.TestKit.Time;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,8 @@ internal sealed class RedisReplica : IAsyncDisposable
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisGuard>(provider, TimeProvider.System))
             .AddSingleton<RedisMemoryLog>()
             .AddSingleton<RedisConversationMemory>()
+            .AddSingleton<InProcessRateLimiter>()
+            .AddSingleton<RedisRateLimiter>()
             .BuildServiceProvider();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
@@ -59,6 +62,8 @@ internal sealed class RedisReplica : IAsyncDisposable
     public List<string> Uses { get; } = [];
 
     public RedisConversationMemory Memory => _services.GetRequiredService<RedisConversationMemory>();
+
+    public RedisRateLimiter Limiter => _services.GetRequiredService<RedisRateLimiter>();
 
     public RedisGuard Guard => _services.GetRequiredService<RedisGuard>();
 
