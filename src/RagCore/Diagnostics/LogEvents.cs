@@ -76,4 +76,6 @@ public static class LogEvents
     public const int RedisLost = 4100;
     public const int RedisFound = 4101;
     public const int RedisValueUnreadable = 4102;
+
+    public const int DamagePassedOver = 4208;
 }

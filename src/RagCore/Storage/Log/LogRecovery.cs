@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatOpsBot.RagCore.Storage.Log;
 
 /// <summary>Reads the segments at the start, mends the torn end that a power loss leaves, refuses any other damage, and makes durable what it read.</summary>
-internal sealed partial class LogRecovery(ILogFileSystem files, SegmentSet segments, ILogConsumer consumer, ILogger logger)
+internal sealed partial class LogRecovery(
+    ILogFileSystem files, SegmentSet segments, ILogConsumer consumer, LogSettings settings, ILogger logger)
 {
     private const int CopySize = 1 << 20;
 
@@ -35,23 +36,45 @@ internal sealed partial class LogRecovery(ILogFileSystem files, SegmentSet segme
             return;
         }
 
-        if (!HasHeader(segment))
+        if (!HasHeader(segment) && !settings.PassesOverDamage)
         {
             throw segment.Damaged(0);
         }
 
-        segment.Length = new SegmentScanner(segment).Scan(consumer);
+        var scanner = new SegmentScanner(segment);
+        segment.Length = scanner.Scan(consumer);
+        while (settings.PassesOverDamage && segment.Length < segment.File.Length && scanner.FindNext(segment.Length) is { } next)
+        {
+            PassOver(segment, next);
+            segment.Length = scanner.Scan(consumer, next);
+        }
+
         if (segment.Length == segment.File.Length)
         {
             return;
         }
 
-        if (!isLast)
+        if (!isLast && !settings.PassesOverDamage)
         {
             throw segment.Damaged(segment.Length);
         }
 
         CutTornTail(segment);
+    }
+
+    // The bytes stay in the segment until that goes, and beside it afterwards, so that somebody can look.
+    private void PassOver(LogSegment segment, long next)
+    {
+        var copy = $"{SegmentHeader.NameOf(segment.Sequence)}.{segment.Length}.damaged";
+        DamagePassedOver(segment.Path, segment.Length, next - segment.Length, copy);
+        try
+        {
+            Copy(segment, segment.Length, next, copy);
+        }
+        catch (IOException refused)
+        {
+            TornTailNotKept(refused, copy);
+        }
     }
 
     // What was read may stand in memory alone: the last process may have ended before its flush, or because the flush failed, and a
@@ -83,7 +106,7 @@ internal sealed partial class LogRecovery(ILogFileSystem files, SegmentSet segme
         TornTailCut(segment.Path, segment.Length, segment.File.Length - segment.Length, torn);
         try
         {
-            Copy(segment, torn);
+            Copy(segment, segment.Length, segment.File.Length, torn);
         }
         catch (IOException refused)
         {
@@ -94,14 +117,14 @@ internal sealed partial class LogRecovery(ILogFileSystem files, SegmentSet segme
         segment.File.FlushToDisk();
     }
 
-    private void Copy(LogSegment segment, string name)
+    private void Copy(LogSegment segment, long from, long to, string name)
     {
         using var copy = files.Open(name);
         copy.Truncate(0);
         var piece = new byte[CopySize];
-        for (var offset = segment.Length; segment.File.Read(piece, offset) is > 0 and var read; offset += read)
+        for (var offset = from; segment.File.Read(piece.AsSpan(0, (int)Math.Min(piece.Length, to - offset)), offset) is > 0 and var read; offset += read)
         {
-            copy.Write(piece.AsSpan(0, read), offset - segment.Length);
+            copy.Write(piece.AsSpan(0, read), offset - from);
         }
 
         copy.FlushToDisk();
@@ -112,6 +135,12 @@ internal sealed partial class LogRecovery(ILogFileSystem files, SegmentSet segme
         LogLevel.Warning,
         "{Path} ended in an unfinished write at byte {Offset}, as a power loss leaves it; {Bytes} bytes were moved to {Torn}")]
     private partial void TornTailCut(string path, long offset, long bytes, string torn);
+
+    [LoggerMessage(
+        LogEvents.DamagePassedOver,
+        LogLevel.Error,
+        "{Path} is damaged at byte {Offset}; {Bytes} bytes were passed over and copied to {Copy}, what stands behind them was read")]
+    private partial void DamagePassedOver(string path, long offset, long bytes, string copy);
 
     [LoggerMessage(LogEvents.TornTailNotKept, LogLevel.Warning, "The unfinished write could not be kept as {Torn}")]
     private partial void TornTailNotKept(Exception exception, string torn);

@@ -5,6 +5,9 @@ internal sealed class SegmentScanner(LogSegment segment)
 {
     private const int PieceSize = 1 << 20;
 
+    // Larger ones are rare, and every byte of damage may announce one.
+    private const int LargestSought = 1 << 20;
+
     private byte[] _buffer = new byte[PieceSize];
     private long _bufferStart = SegmentHeader.Size;
     private int _filled;
@@ -12,21 +15,47 @@ internal sealed class SegmentScanner(LogSegment segment)
     /// <summary>Hands every whole record over and returns the length of the good part.</summary>
     public long Scan(ILogConsumer consumer)
     {
-        var offset = (long)SegmentHeader.Size;
-        while (TryPeek(offset, Frame.HeaderSize, out var header) && Frame.PayloadLength(header) is > 0 and var length)
-        {
-            var position = new LogPosition(segment.Sequence, checked((int)offset));
-            if (!TryPeek(offset, Frame.HeaderSize + length, out var frame) || !Frame.IsIntact(frame, position))
-            {
-                break;
-            }
+        return Scan(consumer, SegmentHeader.Size);
+    }
 
-            consumer.Replay(position, frame[Frame.HeaderSize..]);
+    /// <summary>Hands every whole record from an offset on over and returns where the first one stands that is not whole.</summary>
+    public long Scan(ILogConsumer consumer, long offset)
+    {
+        while (TryReadFrame(offset, Frame.MaxPayload, out var frame))
+        {
+            consumer.Replay(PlaceOf(offset), frame[Frame.HeaderSize..]);
             offset += frame.Length;
         }
 
         return offset;
     }
+
+    /// <summary>Finds the next whole record behind damage. A checksum starts from the place of its frame, so that nothing else passes for one.</summary>
+    public long? FindNext(long damaged)
+    {
+        var end = segment.File.Length - Frame.HeaderSize;
+        for (var offset = damaged + 1; offset < end; offset++)
+        {
+            if (TryReadFrame(offset, LargestSought, out _))
+            {
+                return offset;
+            }
+        }
+
+        return null;
+    }
+
+    private bool TryReadFrame(long offset, int largest, out ReadOnlySpan<byte> frame)
+    {
+        frame = default;
+        return TryPeek(offset, Frame.HeaderSize, out var header)
+            && Frame.PayloadLength(header) is > 0 and var length
+            && length <= largest
+            && TryPeek(offset, Frame.HeaderSize + length, out frame)
+            && Frame.IsIntact(frame, PlaceOf(offset));
+    }
+
+    private LogPosition PlaceOf(long offset) => new(segment.Sequence, checked((int)offset));
 
     private bool TryPeek(long offset, int count, out ReadOnlySpan<byte> bytes)
     {

@@ -23,7 +23,7 @@ internal sealed class SegmentedLog : IDisposable
         _tickets = new AppendTicketPool(settings.Json);
         _segments = new SegmentSet(files);
         _writer = new LogWriter(files, _segments, consumer, settings, logger);
-        _recovery = new LogRecovery(files, _segments, consumer, logger);
+        _recovery = new LogRecovery(files, _segments, consumer, settings, logger);
     }
 
     /// <summary>Takes the folder, replays what is there into the consumer, and takes appends from then on.</summary>
@@ -95,4 +95,8 @@ internal sealed class SegmentedLog : IDisposable
 /// <summary>What a log is made with.</summary>
 /// <param name="SegmentBytes">The size at which a new segment begins.</param>
 /// <param name="Json">How tickets write JSON.</param>
-internal sealed record LogSettings(int SegmentBytes, JsonWriterOptions Json);
+internal sealed record LogSettings(int SegmentBytes, JsonWriterOptions Json)
+{
+    /// <summary>Gets a value indicating whether damage between whole records is passed over, where no record depends on an earlier one, instead of ending the start.</summary>
+    public bool PassesOverDamage { get; init; }
+}

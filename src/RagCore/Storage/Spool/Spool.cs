@@ -215,7 +215,8 @@ internal sealed partial class Spool : ILogConsumer, IDisposable
         _log?.Dispose();
         _log = null;
         Clear();
-        var log = new SegmentedLog(_files, this, new LogSettings(_settings.SegmentBytes, StoredForm.Writer), _logger);
+        var settings = new LogSettings(_settings.SegmentBytes, StoredForm.Writer) { PassesOverDamage = true };
+        var log = new SegmentedLog(_files, this, settings, _logger);
         try
         {
             log.Open();

@@ -100,6 +100,32 @@ public sealed class SpoolTests
         Assert.Equal(["turn-1"], await again.DrainAsync());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    [InlineData(300)]
+    public async Task Damage_in_the_middle_loses_the_damaged_record_alone_and_is_kept_beside_it(int into)
+    {
+        int first;
+        using (var open = new OpenedSpool(_files, _time, OpenedSpool.Settings with { SegmentBytes = 2_500 }))
+        {
+            await AcceptAsync(open, 1);
+            first = _files.Contents(FirstSegment).Length;
+            for (var number = 2; number < 9; number++)
+            {
+                await AcceptAsync(open, number, "thread-" + number);
+            }
+        }
+
+        _files.Corrupt(FirstSegment, first + into);
+        _files.Corrupt("0000000002.log", 3);
+        using var again = new OpenedSpool(_files, _time);
+
+        Assert.Equal(["turn-1", "turn-3", "turn-4", "turn-5", "turn-6", "turn-7", "turn-8"], await again.DrainAsync());
+        Assert.Contains($"[{LogEvents.DamagePassedOver}]", again.Logs.Text, StringComparison.Ordinal);
+        Assert.Contains($"{FirstSegment}.{first}.damaged", _files.List());
+    }
+
     [Fact]
     public async Task Files_go_once_all_of_what_they_hold_was_drained()
     {
