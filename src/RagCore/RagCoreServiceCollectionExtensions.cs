@@ -84,6 +84,7 @@ public static class RagCoreServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<RateLimitOptions>().BindConfiguration(RateLimitOptions.SectionName);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>());
         services.TryAddSingleton<IRateLimiter, InProcessRateLimiter>();
+        services.TryAddSingleton<IPaceKeeper, InProcessPaceKeeper>();
         return services;
     }
 

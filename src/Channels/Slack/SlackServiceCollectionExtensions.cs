@@ -4,6 +4,7 @@ using ChatOpsBot.Channels.Slack.Outbound;
 using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Turns;
+using ChatOpsBot.RagCore.Usage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -43,6 +44,7 @@ public static class SlackServiceCollectionExtensions
     private static IServiceCollection AddOutbound(this IServiceCollection services)
     {
         services.TryAddSingleton<SlackHttp>();
+        services.TryAddSingleton<IPaceKeeper, InProcessPaceKeeper>();
         services.TryAddSingleton<SlackPacer>();
         services.TryAddSingleton<SlackWebClient>();
         services.TryAddSingleton<SlackPoster>();

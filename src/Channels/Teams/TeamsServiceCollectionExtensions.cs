@@ -5,6 +5,7 @@ using ChatOpsBot.Channels.Teams.Outbound;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Turns;
+using ChatOpsBot.RagCore.Usage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -59,6 +60,7 @@ public static class TeamsServiceCollectionExtensions
         services.TryAddSingleton<TeamsCalls>();
         services.TryAddSingleton<TeamsTokenRequests>();
         services.TryAddSingleton<TeamsTokenSource>();
+        services.TryAddSingleton<IPaceKeeper, InProcessPaceKeeper>();
         services.TryAddSingleton<TeamsPacer>();
         services.TryAddSingleton<TeamsClosedConversations>();
         services.TryAddSingleton<TeamsConnectorRequests>();

@@ -7,7 +7,7 @@ namespace ChatOpsBot.Channels.Slack.Outbound;
 /// Keeps calls under Slack's limits: per workspace and method (S-50), one message a second per Slack channel (S-52), and nothing for
 /// a workspace and method that was told to wait (S-51).
 /// </summary>
-internal sealed class SlackPacer(TimeProvider time)
+internal sealed class SlackPacer(IPaceKeeper paces, TimeProvider time)
 {
     // A fifth of a minute's grant may go out at once, the rest is spread, so that no minute ever holds more than the grant.
     private const int BurstShare = 5;
@@ -15,33 +15,32 @@ internal sealed class SlackPacer(TimeProvider time)
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(15);
     private static readonly Pace ChannelPace = new(1, TimeSpan.FromSeconds(1));
 
-    private readonly PaceLanes _lanes = new(time);
-
     /// <summary>Waits for the call's turn.</summary>
     /// <exception cref="SlackApiException">The turn is further away than a worker should wait.</exception>
     public async Task WaitAsync(SlackMethod method, string team, string? channel, CancellationToken cancellationToken)
     {
-        if (!TryTake(method, team, channel, out var wait))
+        var turn = await paces.TakeAsync(MaxWait, KeysOf(method, team, channel), cancellationToken);
+        if (!turn.IsTaken)
         {
-            throw new SlackApiException(method, SlackErrors.RateLimited, DeliveryFailure.Transient, wait);
+            throw new SlackApiException(method, SlackErrors.RateLimited, DeliveryFailure.Transient, turn.Wait);
         }
 
-        if (wait > TimeSpan.Zero)
+        if (turn.Wait > TimeSpan.Zero)
         {
-            await Task.Delay(wait, time, cancellationToken);
+            await Task.Delay(turn.Wait, time, cancellationToken);
         }
     }
 
     /// <summary>Stops a method for one workspace (S-51).</summary>
-    public void Block(SlackMethod method, string team, TimeSpan retryAfter) => _lanes.Block(KeyOf(method, team), retryAfter);
+    public Task BlockAsync(SlackMethod method, string team, TimeSpan retryAfter, CancellationToken cancellationToken)
+        => paces.BlockAsync(KeyOf(method, team), retryAfter, cancellationToken);
 
-    private bool TryTake(SlackMethod method, string team, string? channel, out TimeSpan wait) => channel is null
-        ? _lanes.TryTake(MaxWait, out wait, KeyOf(method, team))
-        : _lanes.TryTake(MaxWait, out wait, KeyOf(method, team), new PaceKey($"{team}|{method.Name}|{channel}", ChannelPace));
+    private static PaceKey[] KeysOf(SlackMethod method, string team, string? channel)
+        => channel is null ? [KeyOf(method, team)] : [KeyOf(method, team), new PaceKey($"slack|{team}|{method.Name}|{channel}", ChannelPace)];
 
     private static PaceKey KeyOf(SlackMethod method, string team)
     {
         var burst = Math.Max(1, method.PerMinute / BurstShare);
-        return new PaceKey($"{team}|{method.Name}", new Pace(burst, TimeSpan.FromMinutes(1) / (method.PerMinute - burst)));
+        return new PaceKey($"slack|{team}|{method.Name}", new Pace(burst, TimeSpan.FromMinutes(1) / (method.PerMinute - burst)));
     }
 }

@@ -58,7 +58,7 @@ internal sealed partial class SlackWebClient(
             {
                 metrics.Call(method.Name, SlackResults.RateLimited);
                 SlackRateLimited(method.Name, (int)wait.TotalSeconds);
-                pacer.Block(method, team, wait);
+                await pacer.BlockAsync(method, team, wait, cancellationToken);
                 if (attempt == MaxAttempts)
                 {
                     throw;

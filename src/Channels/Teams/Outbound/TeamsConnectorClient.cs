@@ -61,7 +61,7 @@ internal sealed partial class TeamsConnectorClient(
     /// <summary>Shows that the bot is at work, once and only when nothing waits there.</summary>
     public async Task TypeAsync(TeamsAddress address, JsonObject activity, CancellationToken cancellationToken)
     {
-        if (closed.IsClosed(address.Tenant, address.Conversation) || !pacer.TryTakeNow(TeamsOperation.Typing, address))
+        if (closed.IsClosed(address.Tenant, address.Conversation) || !await pacer.TryTakeNowAsync(TeamsOperation.Typing, address, cancellationToken))
         {
             return;
         }
@@ -76,7 +76,7 @@ internal sealed partial class TeamsConnectorClient(
         {
             if (fault.Operation != TeamsOperation.Token)
             {
-                Account(address, fault, RetryAfterOf(fault, 1));
+                await AccountAsync(address, fault, RetryAfterOf(fault, 1), cancellationToken);
             }
         }
     }
@@ -106,7 +106,7 @@ internal sealed partial class TeamsConnectorClient(
             catch (TeamsApiException fault) when (fault.Operation != TeamsOperation.Token)
             {
                 var wait = RetryAfterOf(fault, attempt);
-                Account(address, fault, wait);
+                await AccountAsync(address, fault, wait, cancellationToken);
                 if (attempt == MaxAttempts || Again(call, fault, attempt) is not { } again)
                 {
                     throw WithPause(fault, wait);
@@ -148,11 +148,11 @@ internal sealed partial class TeamsConnectorClient(
     };
 
     // The conversation waits, not the call alone: whatever else goes there would meet the same.
-    private void Account(TeamsAddress address, TeamsApiException fault, TimeSpan? wait)
+    private async Task AccountAsync(TeamsAddress address, TeamsApiException fault, TimeSpan? wait, CancellationToken cancellationToken)
     {
         if (wait is { } pause)
         {
-            pacer.Block(fault.Operation, address, pause, isRateLimit: fault.Status == 429);
+            await pacer.BlockAsync(fault.Operation, address, pause, isRateLimit: fault.Status == 429, cancellationToken);
         }
 
         if (fault.Status == 429)

@@ -13,7 +13,7 @@ namespace ChatOpsBot.Channels.Teams.Outbound;
 /// 1 and 40 ms, 25 a second, leave J = 0.2 s: 1 + 1.2 / 0.04 = 31, so 30 in 1 s. A request that is later than that is told to wait, and waits.
 /// Reading a roster is counted apart, twice as much: it has lanes of its own at the same pace, and shares the tenant's.
 /// </remarks>
-internal sealed class TeamsPacer(TimeProvider time)
+internal sealed class TeamsPacer(IPaceKeeper paces, TimeProvider time)
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(15);
 
@@ -24,45 +24,44 @@ internal sealed class TeamsPacer(TimeProvider time)
     private static readonly Pace ThreadHour = new(300, TimeSpan.FromMilliseconds(2_420));
     private static readonly Pace TenantSecond = new(1, TimeSpan.FromMilliseconds(40));
 
-    private readonly PaceLanes _lanes = new(time);
-
     /// <summary>Waits for the request's turn.</summary>
     /// <exception cref="TeamsApiException">The turn is further away than a worker should wait.</exception>
     public async Task WaitAsync(TeamsOperation operation, TeamsAddress address, CancellationToken cancellationToken)
     {
-        if (!TryTake(operation, address, MaxWait, out var wait))
+        var turn = await paces.TakeAsync(MaxWait, KeysOf(operation, address), cancellationToken);
+        if (!turn.IsTaken)
         {
-            throw new TeamsApiException(operation, null, TeamsErrors.Paced, DeliveryFailure.Transient, wait);
+            throw new TeamsApiException(operation, null, TeamsErrors.Paced, DeliveryFailure.Transient, turn.Wait);
         }
 
-        if (wait > TimeSpan.Zero)
+        if (turn.Wait > TimeSpan.Zero)
         {
-            await Task.Delay(wait, time, cancellationToken);
+            await Task.Delay(turn.Wait, time, cancellationToken);
         }
     }
 
     /// <summary>Takes a turn only when it is now.</summary>
-    public bool TryTakeNow(TeamsOperation operation, TeamsAddress address) => TryTake(operation, address, TimeSpan.Zero, out _);
+    public async Task<bool> TryTakeNowAsync(TeamsOperation operation, TeamsAddress address, CancellationToken cancellationToken)
+        => (await paces.TakeAsync(TimeSpan.Zero, KeysOf(operation, address), cancellationToken)).IsTaken;
 
     /// <summary>Stops a conversation for a time, and its tenant for a moment: Teams does not say which of them asked too much.</summary>
-    public void Block(TeamsOperation operation, TeamsAddress address, TimeSpan retryAfter, bool isRateLimit)
+    public async Task BlockAsync(TeamsOperation operation, TeamsAddress address, TimeSpan retryAfter, bool isRateLimit, CancellationToken cancellationToken)
     {
-        _lanes.Block(Short(operation, address), retryAfter);
+        await paces.BlockAsync(Short(operation, address), retryAfter, cancellationToken);
         if (isRateLimit)
         {
-            _lanes.Block(Tenant(address), retryAfter < LongestTenantPause ? retryAfter : LongestTenantPause);
+            await paces.BlockAsync(Tenant(address), retryAfter < LongestTenantPause ? retryAfter : LongestTenantPause, cancellationToken);
         }
     }
 
-    private bool TryTake(TeamsOperation operation, TeamsAddress address, TimeSpan maxWait, out TimeSpan wait)
-        => _lanes.TryTake(maxWait, out wait, Short(operation, address), Long(operation, address), Tenant(address));
+    private static PaceKey[] KeysOf(TeamsOperation operation, TeamsAddress address) => [Short(operation, address), Long(operation, address), Tenant(address)];
 
-    private static PaceKey Short(TeamsOperation operation, TeamsAddress address) => new("s" + Lane(operation, address), ThreadSeconds);
+    private static PaceKey Short(TeamsOperation operation, TeamsAddress address) => new("teams|s" + Lane(operation, address), ThreadSeconds);
 
-    private static PaceKey Long(TeamsOperation operation, TeamsAddress address) => new("h" + Lane(operation, address), ThreadHour);
+    private static PaceKey Long(TeamsOperation operation, TeamsAddress address) => new("teams|h" + Lane(operation, address), ThreadHour);
 
     private static string Lane(TeamsOperation operation, TeamsAddress address)
         => $"{(operation == TeamsOperation.Members ? "m" : string.Empty)}|{address.Tenant}|{address.Conversation}";
 
-    private static PaceKey Tenant(TeamsAddress address) => new($"t|{address.Tenant}", TenantSecond);
+    private static PaceKey Tenant(TeamsAddress address) => new($"teams|t|{address.Tenant}", TenantSecond);
 }

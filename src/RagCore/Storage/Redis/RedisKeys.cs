@@ -16,5 +16,7 @@ internal static class RedisKeys
     public static RedisKey OfLimit(TenantId tenant, RateLimit limit)
         => $"{Prefix}r:{{{Hex(KeyHash.Of(tenant.Value))}}}:{Hex(KeyHash.Of(limit.Scope.ToString(), limit.Key))}";
 
+    public static RedisKey OfPace(PaceKey key) => $"{Prefix}p:{Hex(KeyHash.Of(key.Key))}";
+
     private static string Hex(KeyHash hash) => $"{hash.High:x16}{hash.Low:x16}";
 }

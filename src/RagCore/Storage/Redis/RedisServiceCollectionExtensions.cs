@@ -22,7 +22,8 @@ internal static class RedisServiceCollectionExtensions
         services.TryAddSingleton<RedisMemoryLog>();
         return services
             .Share<IConversationMemory, InProcessConversationMemory, RedisConversationMemory>()
-            .Share<IRateLimiter, InProcessRateLimiter, RedisRateLimiter>();
+            .Share<IRateLimiter, InProcessRateLimiter, RedisRateLimiter>()
+            .Share<IPaceKeeper, InProcessPaceKeeper, RedisPaceKeeper>();
     }
 
     // What a host or a test has put there itself stays.

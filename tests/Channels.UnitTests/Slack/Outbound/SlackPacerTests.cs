@@ -1,4 +1,5 @@
 using ChatOpsBot.Channels.Slack.Outbound;
+using ChatOpsBot.RagCore.Usage;
 using ChatOpsBot.TestKit.Time;
 
 namespace ChatOpsBot.Channels.UnitTests.Slack.Outbound;
@@ -8,7 +9,7 @@ public sealed class SlackPacerTests
     private readonly FixedTimeProvider _time = new();
     private readonly SlackPacer _pacer;
 
-    public SlackPacerTests() => _pacer = new SlackPacer(_time);
+    public SlackPacerTests() => _pacer = new SlackPacer(new InProcessPaceKeeper(_time), _time);
 
     [Theory]
     [InlineData("auth.test", 600)]
@@ -48,9 +49,9 @@ public sealed class SlackPacerTests
     }
 
     [Fact]
-    public void A_blocked_method_stops_alone()
+    public async Task A_blocked_method_stops_alone()
     {
-        _pacer.Block(SlackMethod.Update, "T1", TimeSpan.FromSeconds(7));
+        await _pacer.BlockAsync(SlackMethod.Update, "T1", TimeSpan.FromSeconds(7), default);
 
         var blocked = _pacer.WaitAsync(SlackMethod.Update, "T1", null, default);
         var otherTeam = _pacer.WaitAsync(SlackMethod.Update, "T2", null, default);
@@ -92,7 +93,7 @@ public sealed class SlackPacerTests
     [Fact]
     public async Task A_turn_that_is_far_away_is_not_waited_for()
     {
-        _pacer.Block(SlackMethod.PostMessage, "T1", TimeSpan.FromMinutes(5));
+        await _pacer.BlockAsync(SlackMethod.PostMessage, "T1", TimeSpan.FromMinutes(5), default);
 
         var fault = await Assert.ThrowsAsync<SlackApiException>(() => _pacer.WaitAsync(SlackMethod.PostMessage, "T1", "C1", default));
 

@@ -3,6 +3,7 @@ using System.Net;
 using ChatOpsBot.Channels.Slack;
 using ChatOpsBot.Channels.Slack.Outbound;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Usage;
 using ChatOpsBot.TestKit.Slack;
 using ChatOpsBot.TestKit.Time;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,7 +48,7 @@ public sealed class SlackWebClientTests : IDisposable
     {
         var options = Options.Create(new SlackOptions { Enabled = true, BotToken = FakeSlack.BotToken });
         var metrics = new SlackMetrics(_services.GetRequiredService<IMeterFactory>());
-        return new SlackWebClient(http, new SlackPacer(_time), metrics, _time, options, NullLogger<SlackWebClient>.Instance);
+        return new SlackWebClient(http, new SlackPacer(new InProcessPaceKeeper(_time), _time), metrics, _time, options, NullLogger<SlackWebClient>.Instance);
     }
 
     private sealed class Network(Func<HttpResponseMessage> answer) : HttpMessageHandler

@@ -3,6 +3,7 @@ using System.Globalization;
 using ChatOpsBot.Channels.Teams;
 using ChatOpsBot.Channels.Teams.Outbound;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Usage;
 using ChatOpsBot.TestKit.Contracts;
 using ChatOpsBot.TestKit.Logging;
 using ChatOpsBot.TestKit.Teams.Connector;
@@ -136,7 +137,7 @@ internal sealed class TeamsWorld : IReplyChannelWorld
         .AddSingleton(configuration)
         .AddSingleton(Options.Create(options))
         .AddSingleton(new Random(1_503))
-        .AddSingleton(new TeamsPacer(Time))
+        .AddSingleton(new TeamsPacer(new InProcessPaceKeeper(Time), Time))
         .AddSingleton(provider => new TeamsTokenSource(
             provider.GetRequiredService<TeamsCalls>(),
             provider.GetRequiredService<TeamsTokenRequests>(),

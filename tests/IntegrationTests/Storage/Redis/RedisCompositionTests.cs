@@ -11,15 +11,16 @@ namespace ChatOpsBot.IntegrationTests.Storage.Redis;
 public sealed class RedisCompositionTests
 {
     [Theory]
-    [InlineData(null, typeof(InProcessConversationMemory), typeof(InProcessRateLimiter))]
-    [InlineData(" ", typeof(InProcessConversationMemory), typeof(InProcessRateLimiter))]
-    [InlineData("127.0.0.1:1", typeof(RedisConversationMemory), typeof(RedisRateLimiter))]
-    public async Task Replicas_share_only_where_a_connection_string_is_given(string? connectionString, Type memory, Type limiter)
+    [InlineData(null, typeof(InProcessConversationMemory), typeof(InProcessRateLimiter), typeof(InProcessPaceKeeper))]
+    [InlineData(" ", typeof(InProcessConversationMemory), typeof(InProcessRateLimiter), typeof(InProcessPaceKeeper))]
+    [InlineData("127.0.0.1:1", typeof(RedisConversationMemory), typeof(RedisRateLimiter), typeof(RedisPaceKeeper))]
+    public async Task Replicas_share_only_where_a_connection_string_is_given(string? connectionString, Type memory, Type limiter, Type paces)
     {
         await using var services = Compose(connectionString);
 
         Assert.IsType(memory, services.GetRequiredService<IConversationMemory>());
         Assert.IsType(limiter, services.GetRequiredService<IRateLimiter>());
+        Assert.IsType(paces, services.GetRequiredService<IPaceKeeper>());
     }
 
     [Fact]

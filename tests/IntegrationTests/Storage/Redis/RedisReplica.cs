@@ -42,6 +42,8 @@ internal sealed class RedisReplica : IAsyncDisposable
             .AddSingleton<RedisConversationMemory>()
             .AddSingleton<InProcessRateLimiter>()
             .AddSingleton<RedisRateLimiter>()
+            .AddSingleton<InProcessPaceKeeper>()
+            .AddSingleton<RedisPaceKeeper>()
             .BuildServiceProvider();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
@@ -64,6 +66,8 @@ internal sealed class RedisReplica : IAsyncDisposable
     public RedisConversationMemory Memory => _services.GetRequiredService<RedisConversationMemory>();
 
     public RedisRateLimiter Limiter => _services.GetRequiredService<RedisRateLimiter>();
+
+    public RedisPaceKeeper Paces => _services.GetRequiredService<RedisPaceKeeper>();
 
     public RedisGuard Guard => _services.GetRequiredService<RedisGuard>();
 
