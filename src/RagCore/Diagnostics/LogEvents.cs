@@ -71,11 +71,10 @@ public static class LogEvents
     public const int SpooledRefused = 4205;
     public const int SpoolDrainBlocked = 4206;
     public const int SpoolDrainResumed = 4207;
+    public const int DamagePassedOver = 4208;
 
     // 4100 Redis
     public const int RedisLost = 4100;
     public const int RedisFound = 4101;
     public const int RedisValueUnreadable = 4102;
-
-    public const int DamagePassedOver = 4208;
 }
