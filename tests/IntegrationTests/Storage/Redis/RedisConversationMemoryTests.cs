@@ -297,15 +297,23 @@ public sealed class RedisConversationMemoryTests : ConversationMemoryContract, I
                 await database.ListRightPushAsync(Key, [RedisExchangeForm.Name, RedisExchangeForm.Write(Exchange(9) with { Reply = newer })]);
                 break;
             default:
-                await database.ListRightPushAsync(Key, [RedisExchangeForm.Name, Entry(head, new byte[64 << 20])]);
+                await database.ListRightPushAsync(Key, [RedisExchangeForm.Name, Entry(head, Bomb())]);
                 break;
         }
+    }
+
+    // Valid, were it not for the eight megabytes of spaces before it.
+    private static byte[] Bomb()
+    {
+        var spaces = new byte[8 << 20];
+        Array.Fill(spaces, (byte)' ');
+        return [.. spaces, .. System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Exchange(9), StoredJson.Default.Exchange)];
     }
 
     private static RedisValue Entry(string head, ReadOnlySpan<byte> json)
     {
         var compressed = new byte[1 << 16];
-        System.IO.Compression.BrotliEncoder.TryCompress(json, compressed, out var written, 1, 16);
+        Assert.True(System.IO.Compression.BrotliEncoder.TryCompress(json, compressed, out var written, 5, 22));
         return (byte[])[.. System.Text.Encoding.ASCII.GetBytes(head), .. compressed[..written]];
     }
 }

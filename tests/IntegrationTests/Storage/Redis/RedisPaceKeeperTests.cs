@@ -51,11 +51,11 @@ public sealed class RedisPaceKeeperTests(RedisFixture redis) : IAsyncLifetime
         var time = new FixedTimeProvider(DateTimeOffset.UnixEpoch);
         var lanes = new PaceLanes(time);
         var random = new Random(7);
-        PaceKey[] keys = [.. Enumerable.Range(0, 6).Select(n => new PaceKey($"key{n}", new Pace(random.Next(1, 4), TimeSpan.FromMilliseconds(random.Next(1, 400)))))];
+        PaceKey[] keys = [.. Enumerable.Range(0, 6).Select(n => new PaceKey($"key{n}", new Pace(n < 4 ? 1 : n, TimeSpan.FromMilliseconds(random.Next(20, 400)))))];
         for (var i = 0; i < 400; i++)
         {
             PaceKey[] counted = [.. keys.Where(_ => random.Next(2) == 0).DefaultIfEmpty(keys[0])];
-            var maxWait = TimeSpan.FromMilliseconds(random.Next(2_000));
+            var maxWait = TimeSpan.FromMilliseconds(random.Next(30_000));
 
             var (turn, askedAt) = (await (i % 2 == 0 ? _replica : _other).Paces.TakeSharedAsync(maxWait, counted, None))!.Value;
 
@@ -93,6 +93,7 @@ public sealed class RedisPaceKeeperTests(RedisFixture redis) : IAsyncLifetime
     [Theory]
     [InlineData("text")]
     [InlineData("\u0001")]
+    [InlineData("\u0093")]
     [InlineData("\u0093\u00a1a\u00a1b\u00a1c")]
     public async Task A_value_that_cannot_be_read_is_as_none(string poison)
     {
