@@ -3,6 +3,7 @@ using ChatOpsBot.Channels.Slack.Inbound;
 using ChatOpsBot.Channels.Slack.Outbound;
 using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Turns;
 using ChatOpsBot.RagCore.Usage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -46,6 +47,7 @@ public static class SlackServiceCollectionExtensions
         services.TryAddSingleton<SlackHttp>();
         services.TryAddSingleton<IPaceKeeper, InProcessPaceKeeper>();
         services.TryAddSingleton<SlackPacer>();
+        services.TryAddSingleton<PlatformBreakers>();
         services.TryAddSingleton<SlackWebClient>();
         services.TryAddSingleton<SlackPoster>();
         services.TryAddSingleton<SlackReadBack>();

@@ -4,6 +4,7 @@ using ChatOpsBot.Channels.Teams.Inbound.Tokens;
 using ChatOpsBot.Channels.Teams.Outbound;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Turns;
 using ChatOpsBot.RagCore.Usage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -64,6 +65,7 @@ public static class TeamsServiceCollectionExtensions
         services.TryAddSingleton<TeamsPacer>();
         services.TryAddSingleton<TeamsClosedConversations>();
         services.TryAddSingleton<TeamsConnectorRequests>();
+        services.TryAddSingleton<PlatformBreakers>();
         services.TryAddSingleton<TeamsConnectorClient>();
         services.TryAddSingleton<TeamsVerdicts>();
         services.TryAddSingleton<TeamsRoster>();

@@ -77,4 +77,8 @@ public static class LogEvents
     public const int RedisLost = 4100;
     public const int RedisFound = 4101;
     public const int RedisValueUnreadable = 4102;
+
+    // 4300 breakers
+    public const int BreakerOpened = 4300;
+    public const int BreakerClosed = 4301;
 }

@@ -6,7 +6,7 @@ namespace ChatOpsBot.Channels.Slack.Outbound;
 internal sealed class SlackApiException(SlackMethod method, string error, DeliveryFailure failure, TimeSpan? retryAfter = null)
     : Exception($"{method.Name}: {error}")
 {
-    /// <summary>Gets Slack's error code, or one of ours: <c>timeout</c>, <c>unreachable</c>, <c>connection_lost</c>, <c>http_NNN</c>, <c>invalid_response</c>.</summary>
+    /// <summary>Gets Slack's error code, or one of ours: <c>timeout</c>, <c>unreachable</c>, <c>connection_lost</c>, <c>http_NNN</c>, <c>breaker_open</c>, <c>invalid_response</c>.</summary>
     public string Error { get; } = error;
 
     public DeliveryFailure Failure { get; } = failure;

@@ -12,6 +12,11 @@ internal static class SlackErrors
 
     public const string MissingScope = "missing_scope";
 
+    public const string Timeout = "timeout";
+    public const string Unreachable = "unreachable";
+    public const string ConnectionLost = "connection_lost";
+    public const string BreakerOpen = "breaker_open";
+
     private const int MaxLength = 64;
 
     // Long enough not to hammer Slack while an operator mends the token or the proxy, short enough that answers go out soon after.
@@ -55,6 +60,13 @@ internal static class SlackErrors
         HttpStatusCode.RequestEntityTooLarge => DeliveryFailure.Permanent,
         _ => DeliveryFailure.Transient,
     };
+
+    /// <summary>Our code for an HTTP status without an answer of Slack.</summary>
+    public static string OfStatus(HttpStatusCode status) => $"http_{(int)status}";
+
+    /// <summary>Says whether a fault speaks for an outage of the whole workspace. An answer of Slack, whatever it says, does not.</summary>
+    public static bool IsOutage(Exception fault) => fault is SlackApiException { Error: var error }
+        && (error is Timeout or Unreachable or ConnectionLost || error.StartsWith("http_5", StringComparison.Ordinal));
 
     /// <summary>How long to wait before a call that failed like this is worth repeating; null: as long as any other.</summary>
     public static TimeSpan? PauseAfter(string error) => Credentials.Contains(error) ? OperatorPause : null;

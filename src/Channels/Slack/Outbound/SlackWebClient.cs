@@ -14,7 +14,13 @@ namespace ChatOpsBot.Channels.Slack.Outbound;
 
 /// <summary>Calls the Web API: paced, bounded in time and size, every failure a <see cref="SlackApiException"/> with what it means.</summary>
 internal sealed partial class SlackWebClient(
-    SlackHttp http, SlackPacer pacer, SlackMetrics metrics, TimeProvider time, IOptions<SlackOptions> options, ILogger<SlackWebClient> logger)
+    SlackHttp http,
+    SlackPacer pacer,
+    PlatformBreakers breakers,
+    SlackMetrics metrics,
+    TimeProvider time,
+    IOptions<SlackOptions> options,
+    ILogger<SlackWebClient> logger)
 {
     private const int MaxAttempts = 3;
     private const int MaxResponseBytes = 8 << 20;
@@ -50,7 +56,7 @@ internal sealed partial class SlackWebClient(
             await pacer.WaitAsync(method, team, channel, cancellationToken);
             try
             {
-                var reply = await SendAsync(method, request, read, cancellationToken);
+                var reply = await UnlessOpenAsync(method, team, token => SendAsync(method, request, read, token), cancellationToken);
                 metrics.Call(method.Name, SlackResults.Done);
                 return reply;
             }
@@ -64,12 +70,29 @@ internal sealed partial class SlackWebClient(
                     throw;
                 }
             }
-            catch (SlackApiException fault)
+            catch (SlackApiException fault) when (fault.Error != SlackErrors.BreakerOpen)
             {
                 metrics.Call(method.Name, ResultOf(fault.Failure));
                 SlackCallFailed(method.Name, fault.Error);
                 throw;
             }
+        }
+    }
+
+    // Nothing was sent, so nothing is unclear. The breaker has told of the outage once; every refused call would only repeat it.
+    private async Task<JsonElement> UnlessOpenAsync(
+        SlackMethod method, string team, Func<CancellationToken, Task<JsonElement>> call, CancellationToken cancellationToken)
+    {
+        // A response_url has a host of its own.
+        var place = new BreakerKey("slack", method == SlackMethod.Respond ? $"{team} {method.Name}" : team);
+        try
+        {
+            return await breakers.RunAsync(place, SlackErrors.IsOutage, call, cancellationToken);
+        }
+        catch (BreakerOpenException open)
+        {
+            metrics.Call(method.Name, SlackErrors.BreakerOpen);
+            throw new SlackApiException(method, SlackErrors.BreakerOpen, DeliveryFailure.Transient, open.RetryAfter);
         }
     }
 
@@ -85,20 +108,20 @@ internal sealed partial class SlackWebClient(
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new SlackApiException(method, "timeout", SlackErrors.Unclear(method));
+            throw new SlackApiException(method, SlackErrors.Timeout, SlackErrors.Unclear(method));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // The handler ends a connection that takes too long to be made with a cancellation of its own.
-            throw new SlackApiException(method, "unreachable", DeliveryFailure.Transient);
+            throw new SlackApiException(method, SlackErrors.Unreachable, DeliveryFailure.Transient);
         }
         catch (HttpRequestException fault) when (NeverSent(fault.HttpRequestError))
         {
-            throw new SlackApiException(method, "unreachable", DeliveryFailure.Transient);
+            throw new SlackApiException(method, SlackErrors.Unreachable, DeliveryFailure.Transient);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
-            throw new SlackApiException(method, "connection_lost", SlackErrors.Unclear(method));
+            throw new SlackApiException(method, SlackErrors.ConnectionLost, SlackErrors.Unclear(method));
         }
     }
 
@@ -168,7 +191,7 @@ internal sealed partial class SlackWebClient(
         {
             var failure = SlackErrors.Classify(method, response.StatusCode);
             var pause = (int)response.StatusCode < 500 ? SlackErrors.PauseAfter(failure) : null;
-            throw new SlackApiException(method, $"http_{(int)response.StatusCode}", failure, pause);
+            throw new SlackApiException(method, SlackErrors.OfStatus(response.StatusCode), failure, pause);
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed partial class TeamsConnectorClient(
     TeamsConnectorRequests requests,
     TeamsTokenSource tokens,
     TeamsPacer pacer,
+    PlatformBreakers breakers,
     TeamsClosedConversations closed,
     TeamsMetrics metrics,
     Random random,
@@ -69,12 +70,12 @@ internal sealed partial class TeamsConnectorClient(
         var call = new TeamsCall(TeamsOperation.Typing, address.ServiceUrl, address.Conversation, null, activity);
         try
         {
-            await SendAsync(call, cancellationToken);
+            await SendAsync(address.Tenant, call, cancellationToken);
             metrics.Call(call.Operation.Name, TeamsResults.Done);
         }
         catch (TeamsApiException fault)
         {
-            if (fault.Operation != TeamsOperation.Token)
+            if (IsAnswer(fault))
             {
                 await AccountAsync(address, fault, RetryAfterOf(fault, 1), cancellationToken);
             }
@@ -99,11 +100,11 @@ internal sealed partial class TeamsConnectorClient(
             await pacer.WaitAsync(operation, address, cancellationToken);
             try
             {
-                var answer = await SendAsync(call, cancellationToken);
+                var answer = await SendAsync(address.Tenant, call, cancellationToken);
                 metrics.Call(operation.Name, TeamsResults.Done);
                 return answer;
             }
-            catch (TeamsApiException fault) when (fault.Operation != TeamsOperation.Token)
+            catch (TeamsApiException fault) when (IsAnswer(fault))
             {
                 var wait = RetryAfterOf(fault, attempt);
                 await AccountAsync(address, fault, wait, cancellationToken);
@@ -117,25 +118,43 @@ internal sealed partial class TeamsConnectorClient(
         }
     }
 
-    private async Task<JsonElement> SendAsync(TeamsCall call, CancellationToken cancellationToken)
+    // What the login or the breaker says is no word about the conversation.
+    private static bool IsAnswer(TeamsApiException fault) => fault.Operation != TeamsOperation.Token && fault.ErrorCode != TeamsErrors.BreakerOpen;
+
+    private async Task<JsonElement> SendAsync(string tenant, TeamsCall call, CancellationToken cancellationToken)
     {
         var (request, token) = await requests.CreateAsync(call, cancellationToken);
         using (request)
         {
-            var answer = await calls.SendAsync(call.Operation, request, cancellationToken);
-            if (answer.IsSuccess)
+            var place = new BreakerKey("teams", $"{tenant} {request.RequestUri!.Authority}");
+            try
             {
-                return answer.Body;
+                return await breakers.RunAsync(place, TeamsErrors.IsOutage, stop => AskAsync(call.Operation, request, token, stop), cancellationToken);
             }
-
-            if (answer.Status == 401 && token is not null)
+            catch (BreakerOpenException open)
             {
-                tokens.Drop(token);
+                // Nothing was sent, so nothing is unclear.
+                metrics.Call(call.Operation.Name, TeamsErrors.BreakerOpen);
+                throw new TeamsApiException(call.Operation, null, TeamsErrors.BreakerOpen, DeliveryFailure.Transient, open.RetryAfter);
             }
-
-            throw TeamsErrors.Of(
-                call.Operation, answer.Status, TeamsErrors.Clean(answer.Body.Member("error"u8).Text("code"u8)), RetryAfter(answer.RetryAfter));
         }
+    }
+
+    private async Task<JsonElement> AskAsync(TeamsOperation operation, HttpRequestMessage request, string? token, CancellationToken cancellationToken)
+    {
+        var answer = await calls.SendAsync(operation, request, cancellationToken);
+        if (answer.IsSuccess)
+        {
+            return answer.Body;
+        }
+
+        if (answer.Status == 401 && token is not null)
+        {
+            tokens.Drop(token);
+        }
+
+        throw TeamsErrors.Of(
+            operation, answer.Status, TeamsErrors.Clean(answer.Body.Member("error"u8).Text("code"u8)), RetryAfter(answer.RetryAfter));
     }
 
     /// <summary>Returns the call that is worth trying after this fault; null when there is none.</summary>

@@ -11,6 +11,7 @@ internal static class TeamsErrors
     public const string ConnectionLost = "connection_lost";
     public const string InvalidResponse = "invalid_response";
     public const string Paced = "paced";
+    public const string BreakerOpen = "breaker_open";
     public const string Closed = "conversation_closed";
     public const string ForbiddenHost = "forbidden_service_url";
 
@@ -34,6 +35,10 @@ internal static class TeamsErrors
         null => !fault.Operation.Creates && fault.ErrorCode is Timeout or ConnectionLost,
         _ => false,
     };
+
+    /// <summary>Says whether a fault speaks for an outage of the whole tenant or host. A refusal does not.</summary>
+    public static bool IsOutage(Exception fault)
+        => fault is TeamsApiException { Status: >= 500 } or TeamsApiException { Status: null, ErrorCode: Timeout or Unreachable or ConnectionLost };
 
     public static bool IsClosing(TeamsApiException fault) => fault.Status == 403 && fault.ErrorCode is { } code && Closing.Contains(code);
 

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using ChatOpsBot.Channels.Slack;
 using ChatOpsBot.Channels.Slack.Outbound;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Usage;
 using ChatOpsBot.TestKit.Contracts;
 using ChatOpsBot.TestKit.Slack;
@@ -31,7 +32,7 @@ internal sealed class SlackWorld : IReplyChannelWorld
         var metrics = new SlackMetrics(_services.GetRequiredService<IMeterFactory>());
         var identity = new SlackIdentity(options);
         identity.Learn(FakeSlackWorkspace.TeamId, FakeSlackWorkspace.BotUserId, FakeSlackWorkspace.BotId);
-        Client = new SlackWebClient(_http, new SlackPacer(new InProcessPaceKeeper(time), time), metrics, TimeProvider.System, options, NullLogger<SlackWebClient>.Instance);
+        Client = new SlackWebClient(_http, new SlackPacer(new InProcessPaceKeeper(time), time), Breakers(time), metrics, TimeProvider.System, options, NullLogger<SlackWebClient>.Instance);
         var poster = new SlackPoster(Client, NullLogger<SlackPoster>.Instance);
         Replies = new SlackReplyChannel(poster, Client, new SlackReadBack(Client, identity), options);
         _pump = PumpAsync();
@@ -100,6 +101,9 @@ internal sealed class SlackWorld : IReplyChannelWorld
         await _services.DisposeAsync();
         await Slack.DisposeAsync();
     }
+
+    private PlatformBreakers Breakers(TimeProvider time)
+        => new(_services.GetRequiredService<IMeterFactory>(), time, NullLogger<PlatformBreakers>.Instance);
 
     private async Task PumpAsync()
     {

@@ -44,6 +44,25 @@ public sealed class TeamsFailureTests : IAsyncLifetime
         Assert.Equal($"teams post: {status} {code}".TrimEnd(), fault.Message);
     }
 
+    [Fact]
+    public async Task A_tenant_that_does_not_answer_is_left_alone_while_others_go_on()
+    {
+        _world.Platform.Fail("post", [.. Enumerable.Repeat(TeamsFault.Answer(500), 8)]);
+        for (var i = 0; i < 8; i++)
+        {
+            var unclear = await Assert.ThrowsAsync<DeliveryException>(async () => await _world.Channel.PostPlaceholderAsync(await _world.AskAsync($"turn-{i}"), default));
+            Assert.Equal(DeliveryFailure.Ambiguous, unclear.Failure);
+        }
+
+        var refused = await Assert.ThrowsAsync<DeliveryException>(async () => await _world.Channel.PostPlaceholderAsync(await _world.AskAsync("turn-9"), default));
+        var other = _world.Target("turn-10", _world.NewAddress() with { Tenant = "other-tenant" });
+
+        Assert.Equal((DeliveryFailure.Transient, "teams post: breaker_open"), (refused.Failure, refused.Message));
+        Assert.InRange(refused.RetryAfter!.Value, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(5));
+        Assert.Equal(8, _world.Count("post"));
+        Assert.NotNull(await _world.Channel.PostPlaceholderAsync(other, default));
+    }
+
     [Theory]
     [InlineData(401, null, 2, DeliveryFailure.Transient)]
     [InlineData(403, "ForbiddenOperationException", 1, DeliveryFailure.Permanent)]
