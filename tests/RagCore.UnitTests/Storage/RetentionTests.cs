@@ -58,10 +58,11 @@ public sealed class RetentionTests
         {
             await open.Inbox.AcceptAsync(SampleTurns.Message(1, "dies"), None);
             await open.Inbox.DeadLetterAsync((await open.Inbox.LeaseAsync(None)).Lease, "timeout", None);
-            await open.Inbox.AcceptAsync(SampleTurns.Message(2, "waits"), None);
+            await EndTurnsAsync(open, 2, 9);
+            await open.Inbox.AcceptAsync(SampleTurns.Message(10, "waits"), None);
             await open.DeadLetters.ReplayAsync("turn-1", None);
             _ = await open.Inbox.LeaseAsync(None);
-            await open.Inbox.CompleteAsync((await open.Inbox.LeaseAsync(None)).Lease, None);
+            _ = await open.Inbox.LeaseAsync(None);
             _time.Advance(TimeSpan.FromDays(91));
             await EndTurnsAsync(open, 11, 20);
             Assert.Contains("0000000001.log", _files.List());

@@ -37,7 +37,8 @@ internal sealed class PendingTurn
 {
     public required TurnEntry Entry { get; init; }
 
-    public required uint MessageIdChecksum { get; init; }
+    /// <summary>Gets what tells most messages apart without reading them; null when this one can no longer be changed.</summary>
+    public required uint? MessageIdChecksum { get; init; }
 
     public long DueAt { get; set; }
 
@@ -55,7 +56,7 @@ internal sealed class PendingTurn
     public PendingTurn? Newer { get; set; }
 
     /// <summary>Gets a value indicating whether no worker has ever begun with it, so that its message can still be changed.</summary>
-    public bool IsUntouched => Work == PendingWork.None && Attempt == 0 && !Entry.Receipt.IsSomewhere && !Entry.Replayed.IsSomewhere && Entry.State == TurnState.Received;
+    public bool IsUntouched => Work == PendingWork.None && Attempt == 0 && !Entry.Receipt.IsSomewhere && Entry.State == TurnState.Received;
 }
 
 /// <summary>What is going on with an unfinished turn.</summary>

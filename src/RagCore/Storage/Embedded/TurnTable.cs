@@ -142,9 +142,7 @@ internal sealed class TurnTable
         turn.Replayed = position;
         turn.Answer = record.KeepsAnswer ? turn.Answer : default;
         turn.State = turn.Answer.IsSomewhere ? TurnState.Answered : TurnState.Received;
-
-        // The checksum finds messages that may still be changed; this one may not.
-        turn.Pending = new PendingTurn { Entry = turn, MessageIdChecksum = 0 };
+        turn.Pending = new PendingTurn { Entry = turn, MessageIdChecksum = null };
         Enlist(turn.Pending);
         return turn.Thread;
     }
