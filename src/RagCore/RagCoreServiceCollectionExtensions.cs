@@ -119,6 +119,8 @@ public static class RagCoreServiceCollectionExtensions
         services.TryAddSingleton<CardRefresher>();
         services.AddHostedService<TurnWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<CardRefresher>());
+        services.TryAddSingleton<BusyNotices>();
+        services.AddHostedService(provider => provider.GetRequiredService<BusyNotices>());
         return services;
     }
 }

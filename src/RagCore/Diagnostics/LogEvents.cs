@@ -78,7 +78,8 @@ public static class LogEvents
     public const int RedisFound = 4101;
     public const int RedisValueUnreadable = 4102;
 
-    // 4300 breakers
+    // 4300 overload and outages
     public const int BreakerOpened = 4300;
     public const int BreakerClosed = 4301;
+    public const int BusyNoticeFailed = 4302;
 }

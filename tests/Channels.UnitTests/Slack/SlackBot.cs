@@ -81,6 +81,7 @@ internal sealed class SlackBot : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IIdGenerator, CountedIds>()
             .AddSingleton<IInbox>(inbox).AddSingleton<ITurnJournal>(inbox).AddSingleton<IVoteStore>(votes).AddSingleton<VoteRecorder>()
             .AddSingleton<CardRefresher>().AddHostedService(provider => provider.GetRequiredService<CardRefresher>())
+            .AddSingleton<BusyNotices>().AddHostedService(provider => provider.GetRequiredService<BusyNotices>())
             .AddSlackChannel();
         var app = builder.Build();
         app.MapSlackChannel();

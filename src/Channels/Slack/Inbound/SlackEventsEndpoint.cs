@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.RagCore.Turns;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -10,13 +12,26 @@ namespace ChatOpsBot.Channels.Slack.Inbound;
 
 /// <summary><c>POST /slack/events</c>: what is for the bot is stored, then acknowledged.</summary>
 internal sealed partial class SlackEventsEndpoint(
-    SlackDoor door, SlackEventMapper mapper, IInbox inbox, ITurnJournal journal, SlackMetrics metrics, ILogger<SlackEventsEndpoint> logger)
+    SlackDoor door,
+    SlackEventMapper mapper,
+    IInbox inbox,
+    ITurnJournal journal,
+    BusyNotices busy,
+    SlackMetrics metrics,
+    ILogger<SlackEventsEndpoint> logger)
 {
     public const string Route = "events";
 
-    public Task HandleAsync(HttpContext context) => door.RunAsync(context, Route, AnswerAsync);
+    // Slack delivers three times more, the last time after five minutes (S-10); then nobody would hear of it.
+    private const int LastRetry = 3;
 
-    private async ValueTask<SlackAnswer> AnswerAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public Task HandleAsync(HttpContext context)
+    {
+        var isLast = int.TryParse(context.Request.Headers["X-Slack-Retry-Num"], NumberStyles.None, CultureInfo.InvariantCulture, out var retry) && retry >= LastRetry;
+        return door.RunAsync(context, Route, (body, cancellationToken) => AnswerAsync(body, isLast, cancellationToken));
+    }
+
+    private async ValueTask<SlackAnswer> AnswerAsync(ReadOnlyMemory<byte> body, bool isLast, CancellationToken cancellationToken)
     {
         using var document = JsonDocument.Parse(body, JsonMembers.Parsing);
         var root = document.RootElement;
@@ -31,15 +46,15 @@ internal sealed partial class SlackEventsEndpoint(
             return SlackAnswer.Ok(SlackResults.UnknownShape);
         }
 
-        return type.ValueEquals("event_callback"u8) ? await TakeAsync(mapper.Map(root), cancellationToken)
+        return type.ValueEquals("event_callback"u8) ? await TakeAsync(mapper.Map(root), isLast, cancellationToken)
             : type.ValueEquals("url_verification"u8) ? Challenge(root)
             : type.ValueEquals("app_rate_limited"u8) ? RateLimited()
             : SlackAnswer.Ok(SlackResults.UnknownType);
     }
 
-    private async ValueTask<SlackAnswer> TakeAsync(SlackMapping mapping, CancellationToken cancellationToken) => mapping switch
+    private async ValueTask<SlackAnswer> TakeAsync(SlackMapping mapping, bool isLast, CancellationToken cancellationToken) => mapping switch
     {
-        SlackMapping.Question question => await AcceptAsync(question, cancellationToken),
+        SlackMapping.Question question => await AcceptAsync(question, isLast, cancellationToken),
         SlackMapping.Edit edit => SlackAnswer.Ok(await inbox.TryEditAsync(edit.Change, cancellationToken) ? SlackResults.Edited : SlackResults.NotAddressed),
         SlackMapping.Removal removal => SlackAnswer.Ok(await inbox.TryCancelAsync(removal.Change, cancellationToken) ? SlackResults.Removed : SlackResults.NotAddressed),
         SlackMapping.Ignored ignored => SlackAnswer.Ok(ignored.Reason),
@@ -47,7 +62,7 @@ internal sealed partial class SlackEventsEndpoint(
     };
 
     // The dedupe keys are claimed by AcceptAsync, so only once the message is known to be for the bot (S-22).
-    private async ValueTask<SlackAnswer> AcceptAsync(SlackMapping.Question question, CancellationToken cancellationToken)
+    private async ValueTask<SlackAnswer> AcceptAsync(SlackMapping.Question question, bool isLast, CancellationToken cancellationToken)
     {
         if (question.IfThreadKnown && !await journal.KnowsThreadAsync(question.Message.Conversation, cancellationToken))
         {
@@ -58,7 +73,7 @@ internal sealed partial class SlackEventsEndpoint(
         {
             AcceptResult.Accepted => SlackAnswer.Ok(SlackResults.Accepted),
             AcceptResult.Duplicate => SlackAnswer.Ok(SlackResults.Duplicate),
-            _ => SlackAnswer.NotStored(SlackResults.Busy),
+            _ => isLast && busy.TryTell(question.Message) ? SlackAnswer.Ok(SlackResults.Busy) : SlackAnswer.NotStored(SlackResults.Busy),
         };
     }
 

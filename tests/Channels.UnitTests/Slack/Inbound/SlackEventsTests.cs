@@ -248,6 +248,42 @@ public sealed class SlackEventsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_last_delivery_to_a_full_inbox_is_answered_with_one_visible_word()
+    {
+        _bot.Inbox.IsFull = true;
+        var text = $"<@{FakeSlackWorkspace.BotUserId}> hello";
+        var ts = _bot.Alice.Write("C0OPS", text);
+        var mention = _bot.Alice.Envelope(_bot.Alice.Event("app_mention", "C0OPS", ts, text));
+        var twin = _bot.Alice.Envelope(_bot.Alice.Event("message", "C0OPS", ts, text));
+
+        var earlier = await _bot.Alice.SendEventAsync(mention, retry: 2);
+        Assert.Empty(_bot.Slack.Workspace.BotMessagesIn("C0OPS", ts));
+        var last = await Task.WhenAll(_bot.Alice.SendEventAsync(mention, retry: 3), _bot.Alice.SendEventAsync(twin, retry: 3));
+        await BusyIsSaidAsync(ts);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, earlier.StatusCode);
+        Assert.All(last, response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
+        Assert.Contains("busy", Assert.Single(_bot.Slack.Workspace.BotMessagesIn("C0OPS", ts)).Seen, StringComparison.Ordinal);
+        Assert.Empty(_bot.Inbox.Accepted);
+    }
+
+    [Fact]
+    public async Task What_is_more_than_can_be_told_stays_undelivered()
+    {
+        _bot.Inbox.IsFull = true;
+        _bot.Slack.Fail("chat.postMessage", [.. Enumerable.Repeat(SlackFault.Hang(SlackEffect.None), 10)]);
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 110; i++)
+        {
+            var ts = _bot.Alice.Write("C0OPS", "hello");
+            statuses.Add((await _bot.Alice.SendEventAsync(_bot.Alice.Envelope(_bot.Alice.Event("app_mention", "C0OPS", ts, "<@U0BOT> hello")), retry: 3)).StatusCode);
+        }
+
+        Assert.InRange(statuses.Count(status => status == HttpStatusCode.OK), 100, 101);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, statuses[^1]);
+    }
+
+    [Fact]
     public async Task The_address_is_verified_with_plain_text_and_only_when_signed()
     {
         const string Body = """{"type":"url_verification","challenge":"<b>3eZbrw</b>"}""";
@@ -345,6 +381,15 @@ public sealed class SlackEventsTests : IAsyncLifetime
         Assert.DoesNotContain("the-marker", _bot.Logs, StringComparison.Ordinal);
         Assert.DoesNotContain(FakeSlack.BotToken, _bot.Logs, StringComparison.Ordinal);
         Assert.DoesNotContain(FakeSlack.SigningSecret, _bot.Logs, StringComparison.Ordinal);
+    }
+
+    private async Task BusyIsSaidAsync(string thread)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (_bot.Slack.Workspace.BotMessagesIn("C0OPS", thread).Count == 0)
+        {
+            await Task.Delay(5, limit.Token);
+        }
     }
 
     private async Task<HttpResponseMessage> SendAsync(string body)
