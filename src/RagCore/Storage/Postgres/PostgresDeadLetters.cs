@@ -5,7 +5,7 @@ using Npgsql;
 namespace ChatOpsBot.RagCore.Storage.Postgres;
 
 /// <summary>The dead letters in PostgreSQL.</summary>
-internal sealed class PostgresDeadLetters(PostgresDatabase database, InboxGauge gauge, LeaseDesk desk) : IDeadLetters
+internal sealed class PostgresDeadLetters(PostgresDatabase database, SchemaMigrator migrator, InboxGauge gauge, LeaseDesk desk) : IDeadLetters
 {
     private const string IsAnswered = "answer is not null and answer::json ->> 'FailureCause' is null";
 
@@ -25,24 +25,28 @@ internal sealed class PostgresDeadLetters(PostgresDatabase database, InboxGauge 
         select (select pg_notify('chatopsbot_turns', id)::text from replayed) is not null, exists (select from turns where id = $1)
         """;
 
-    public Task<IReadOnlyList<DeadLetter>> ListAsync(int limit, CancellationToken cancellationToken) => database.AcrossTenantsAsync<IReadOnlyList<DeadLetter>>(
-        List,
-        [Db.Int(limit)],
-        async reader =>
-        {
-            var letters = new List<DeadLetter>();
-            while (await reader.ReadAsync(cancellationToken))
+    public async Task<IReadOnlyList<DeadLetter>> ListAsync(int limit, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        return await database.AcrossTenantsAsync(
+            List,
+            [Db.Int(limit)],
+            async reader =>
             {
-                letters.Add(Read(reader));
-            }
+                var letters = new List<DeadLetter>();
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    letters.Add(Read(reader));
+                }
 
-            return letters;
-        },
-        cancellationToken);
+                return letters;
+            },
+            cancellationToken);
+    }
 
     public async Task<ReplayResult> ReplayAsync(string turnId, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        await OpenAsync(cancellationToken);
         var result = await database.AcrossTenantsAsync(
             Replay,
             [Db.Text(Db.Storable(turnId))],
@@ -60,6 +64,9 @@ internal sealed class PostgresDeadLetters(PostgresDatabase database, InboxGauge 
 
         return result;
     }
+
+    // A command asks without anything of the host having been started.
+    private Task OpenAsync(CancellationToken cancellationToken) => database.IsMigrated ? Task.CompletedTask : migrator.MigrateAsync(cancellationToken);
 
     private static DeadLetter Read(NpgsqlDataReader reader) => new(
         new TenantId(reader.GetString(0)),
