@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using ChatOpsBot.EndToEndTests.Processes;
 using Microsoft.Playwright;
 
 namespace ChatOpsBot.EndToEndTests.Web;

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using ChatOpsBot.TestKit.Files;
 using ChatOpsBot.TestKit.Servers;
 
-namespace ChatOpsBot.EndToEndTests.Processes;
+namespace ChatOpsBot.TestKit.Processes;
 
 /// <summary>The product as an operator starts it: a process with environment variables, known by its address and its output.</summary>
-internal sealed class BotProcess : IAsyncDisposable
+public sealed class BotProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
@@ -30,6 +31,9 @@ internal sealed class BotProcess : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>Gets a value indicating whether the process has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Gets everything the process wrote, for tests that look for what must not be there.</summary>
     public string Output => string.Join('\n', _output);
 
@@ -37,14 +41,23 @@ internal sealed class BotProcess : IAsyncDisposable
     public static async Task<BotProcess> StartAsync(IReadOnlyDictionary<string, string?> settings, string environment = "Development")
     {
         var bot = Launch(settings, environment);
+        await bot.WaitUntilReadyOrDisposeAsync();
+        return bot;
+    }
+
+    /// <summary>Starts the product and waits for nothing; what it depends on may be down.</summary>
+    public static BotProcess Launch(IReadOnlyDictionary<string, string?> settings) => Launch(settings, "Development");
+
+    /// <summary>Waits until the product is ready; ends it when it never is.</summary>
+    public async Task WaitUntilReadyOrDisposeAsync()
+    {
         try
         {
-            await bot.WaitUntilReadyAsync();
-            return bot;
+            await WaitUntilReadyAsync();
         }
         catch
         {
-            await bot.DisposeAsync();
+            await DisposeAsync();
             throw;
         }
     }
@@ -69,11 +82,14 @@ internal sealed class BotProcess : IAsyncDisposable
     /// <summary>Asks the process to stop, as an orchestrator does, and returns its exit code.</summary>
     public async Task<int> TerminateAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await SignalAsync("TERM");
         using var limit = new CancellationTokenSource(StopLimit);
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
     }
+
+    /// <summary>Makes the process stand still, as a long collection or a frozen machine does, or go on.</summary>
+    public Task PauseAsync(bool paused) => SignalAsync(paused ? "STOP" : "CONT");
 
     public async ValueTask DisposeAsync()
     {
@@ -116,6 +132,12 @@ internal sealed class BotProcess : IAsyncDisposable
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
         return RepositoryFiles.PathOf("artifacts", "bin", "BotHost", configuration, "ChatOpsBot.BotHost.dll");
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     private async Task WaitUntilReadyAsync()
