@@ -63,6 +63,19 @@ public sealed class PostgresServer : IAsyncDisposable
     public Task ExecuteAsync(string connectionString, string sql)
         => ExecuteAsync(SystemUser, new NpgsqlConnectionStringBuilder(connectionString).Database!, sql);
 
+    /// <summary>Reads one row of numbers as the superuser.</summary>
+    /// <param name="connectionString">Names the database.</param>
+    /// <param name="sql">The query.</param>
+    public async Task<IReadOnlyList<long>> ReadAsync(string connectionString, string sql)
+    {
+        var database = new NpgsqlConnectionStringBuilder(connectionString).Database!;
+        await using var source = NpgsqlDataSource.Create(ConnectionString(SystemUser, database) + ";Pooling=false");
+        await using var command = source.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetInt64)];
+    }
+
     /// <summary>Starts the server, and returns when it answers.</summary>
     public async Task StartAsync()
     {
