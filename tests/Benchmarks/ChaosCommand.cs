@@ -24,7 +24,7 @@ internal static class ChaosCommand
 
     private static async Task<int> RunAsync(TimeSpan duration, int seed, int replicas, double rate, FileInfo? log)
     {
-        var options = new FaultStageOptions { Replicas = replicas, Seed = seed, SlackEvery = Reports.SlackEvery(rate) };
+        var options = Reports.Spread(rate) with { Replicas = replicas, Seed = seed };
         var schedule = NemesisSchedule.Create(seed, duration, replicas, options.LeaseDuration);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}, {replicas} replicas, {rate} questions a second for {duration.TotalMinutes} min"));
         Console.WriteLine(string.Join('\n', schedule));

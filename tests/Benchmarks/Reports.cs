@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatOpsBot.TestKit.Faults;
+using ChatOpsBot.TestKit.Faults.Replicas;
 using Spectre.Console;
 
 namespace ChatOpsBot.Benchmarks;
@@ -7,10 +8,15 @@ namespace ChatOpsBot.Benchmarks;
 /// <summary>Prints what was measured.</summary>
 internal static class Reports
 {
-    // A workspace grants 50 updates a minute, whatever the number of replicas; the rest is asked in Teams.
+    // A workspace grants 50 updates a minute and a tenant 30 requests a second, whatever the number of replicas; the rest goes through the web API.
     private const double SlackQuestionsASecond = 0.5;
+    private const double TeamsQuestionsASecond = 6;
 
-    public static int SlackEvery(double rate) => Math.Max(2, (int)Math.Ceiling(rate / SlackQuestionsASecond));
+    public static FaultStageOptions Spread(double rate) => new()
+    {
+        SlackEvery = Math.Max(2, (int)Math.Ceiling(rate / SlackQuestionsASecond)),
+        TeamsEvery = Math.Max(2, (int)Math.Ceiling(rate / TeamsQuestionsASecond)),
+    };
 
     public static string Seconds(TimeSpan? time) => time is { } known ? known.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture) : "–";
 
@@ -22,6 +28,11 @@ internal static class Reports
     public static void Print(LedgerVerdict verdict)
     {
         Print("ledger", "count", verdict.Rows.Select(row => (row.Name, row.Count.ToString(CultureInfo.InvariantCulture))));
+        foreach (var platform in verdict.OrphanPlaces.CountBy(place => place.Split(' ')[0]))
+        {
+            Console.WriteLine($"orphaned placeholders in {platform.Key}: {platform.Value} conversations");
+        }
+
         foreach (var finding in verdict.Findings.Take(20))
         {
             Console.WriteLine(finding);

@@ -13,7 +13,7 @@ internal static class RollCommand
 
     public static Command Create()
     {
-        var rate = new Option<double>("--rate") { Description = "Questions a second.", DefaultValueFactory = _ => 10 };
+        var rate = new Option<double>("--rate") { Description = "Questions a second.", DefaultValueFactory = _ => 50 };
         var seconds = new Option<int>("--seconds") { Description = "For how long.", DefaultValueFactory = _ => 60 };
         var seed = new Option<int>("--seed") { Description = "Makes duplicates and disorder.", DefaultValueFactory = _ => 1 };
         var command = new Command("roll", "Exits with 0 when a rolling restart under load lost and doubled nothing.") { rate, seconds, seed };
@@ -23,7 +23,7 @@ internal static class RollCommand
 
     private static async Task<int> RunAsync(double rate, int seconds, int seed)
     {
-        await using var stage = await FaultStage.StartAsync(new FaultStageOptions { Replicas = Replicas, Seed = seed, SlackEvery = Reports.SlackEvery(rate) });
+        await using var stage = await FaultStage.StartAsync(Reports.Spread(rate) with { Replicas = Replicas, Seed = seed });
         var asking = stage.AskAsync((int)(rate * seconds), rate);
         var pause = TimeSpan.FromSeconds(seconds / (Replicas + 2d));
         var restarts = new List<(string, string)>();

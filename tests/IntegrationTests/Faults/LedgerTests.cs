@@ -66,6 +66,7 @@ public sealed class LedgerTests
         var verdict = _ledger.Judge([Placeholder("a"), Answer("a")]);
         Assert.True(verdict.IsKept);
         Assert.Equal(1, verdict.Orphans);
+        Assert.Equal(["a"], verdict.OrphanPlaces);
     }
 
     [Fact]

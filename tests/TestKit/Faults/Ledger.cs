@@ -66,6 +66,7 @@ public sealed class Ledger
             Orphans = places.Sum(place => place.Orphans),
             OpenTurns = store?.OpenTurns ?? 0,
             StuckLeases = store?.Leases ?? 0,
+            OrphanPlaces = [.. places.Where(place => place.Orphans > 0).Select(place => place.Place)],
             Findings = [.. places.Where(place => place.Doubled + place.Lost + place.Silent > 0)],
         };
     }

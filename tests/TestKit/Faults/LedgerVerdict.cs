@@ -31,6 +31,9 @@ public sealed record LedgerVerdict
     /// <summary>Gets how many leases are held.</summary>
     public int StuckLeases { get; init; }
 
+    /// <summary>Gets where they stand.</summary>
+    public IReadOnlyList<string> OrphanPlaces { get; init; } = [];
+
     /// <summary>Gets the places where something is wrong.</summary>
     public IReadOnlyList<PlaceVerdict> Findings { get; init; } = [];
 

@@ -16,10 +16,10 @@ public sealed class FaultDeliveries(int seed)
     public async Task AskAsync(FaultQuestion question, int number, Ledger ledger, CancellationToken cancellationToken)
     {
         var random = new Random(HashCode(number));
-        ledger.Asked(question.Marker, question.Place, DateTimeOffset.UtcNow);
         var early = random.NextDouble() < DuplicateShare / 2;
         var late = random.NextDouble() < DuplicateShare / 2;
         await Task.Delay(random.Next(LatestMilliseconds), cancellationToken);
+        ledger.Asked(question.Marker, question.Place, DateTimeOffset.UtcNow);
         var duplicate = early ? DeliverAsync(question, 1) : Task.FromResult(true);
         for (var time = 0; !await DeliverAsync(question, time); time++)
         {

@@ -23,8 +23,7 @@ public sealed class FaultStage : IAsyncDisposable
     private readonly Random _random;
     private readonly HashSet<string> _earlierPlaces = new(StringComparer.Ordinal);
     private readonly List<Task> _asking = [];
-    private readonly List<FaultQuestion> _lastSlack = [];
-    private readonly List<FaultQuestion> _lastTeams = [];
+    private readonly Dictionary<IFaultPlatform, List<FaultQuestion>> _last = [];
     private readonly CancellationTokenSource _stopping = new();
     private string _database = string.Empty;
     private int _asked;
@@ -41,6 +40,8 @@ public sealed class FaultStage : IAsyncDisposable
     public SlackFaultPlatform Slack { get; }
 
     public TeamsFaultPlatform Teams { get; }
+
+    public WebFaultPlatform Web { get; } = new();
 
     public PostgresServer? Postgres { get; private set; }
 
@@ -109,8 +110,7 @@ public sealed class FaultStage : IAsyncDisposable
     {
         _earlierPlaces.UnionWith(AllShown().Select(message => message.Place));
         _earlierPlaces.UnionWith(Ledger.Questions.Select(question => question.Place));
-        _lastSlack.Clear();
-        _lastTeams.Clear();
+        _last.Clear();
         Ledger = new Ledger();
         Watch.Clear();
     }
@@ -164,7 +164,7 @@ public sealed class FaultStage : IAsyncDisposable
             await Watch.DisposeAsync();
         }
 
-        foreach (var part in (IAsyncDisposable?[])[Slack, Teams, PostgresProxy, RedisProxy, Postgres, Redis])
+        foreach (var part in (IAsyncDisposable?[])[Slack, Teams, Web, PostgresProxy, RedisProxy, Postgres, Redis])
         {
             if (part is not null)
             {
@@ -189,17 +189,17 @@ public sealed class FaultStage : IAsyncDisposable
     private void AskOne()
     {
         var number = ++_asked;
-        var isSlack = number % _options.SlackEvery == 0;
-        var last = isSlack ? _lastSlack : _lastTeams;
+        IFaultPlatform platform = number % _options.SlackEvery == 0 ? Slack : number % _options.TeamsEvery == 0 ? Teams : Web;
+        var last = _last.TryGetValue(platform, out var known) ? known : _last[platform] = [];
         var earlier = last.Count > 0 && _random.NextDouble() < FollowUpShare ? last[_random.Next(last.Count)] : null;
-        var question = ((IFaultPlatform)(isSlack ? Slack : Teams)).Write(string.Create(CultureInfo.InvariantCulture, $"q{number}"), earlier, Bot);
+        var question = platform.Write(string.Create(CultureInfo.InvariantCulture, $"q{number}"), earlier, Bot);
         last.Remove(earlier!);
         last.Add(question);
         _asking.RemoveAll(asking => asking.IsCompleted);
         _asking.Add(_deliveries.AskAsync(question, number, Ledger, _stopping.Token));
     }
 
-    private IReadOnlyList<ShownMessage> AllShown() => [.. Slack.Shown(), .. Teams.Shown()];
+    private IReadOnlyList<ShownMessage> AllShown() => [.. Slack.Shown(), .. Teams.Shown(), .. Web.Shown()];
 
     private IReadOnlyList<ShownMessage> Shown() => [.. AllShown().Where(message => !_earlierPlaces.Contains(message.Place))];
 
@@ -238,6 +238,7 @@ public sealed class FaultStage : IAsyncDisposable
 
         Slack.Configure(settings);
         Teams.Configure(settings);
+        Web.Configure(settings);
         return settings;
     }
 }

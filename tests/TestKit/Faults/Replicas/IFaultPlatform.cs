@@ -1,11 +1,8 @@
 namespace ChatOpsBot.TestKit.Faults.Replicas;
 
-/// <summary>A platform people ask on, with a proxy between it and the bot.</summary>
+/// <summary>Where people ask.</summary>
 public interface IFaultPlatform : IAsyncDisposable
 {
-    /// <summary>Gets what stands before the platform's API.</summary>
-    TcpFaultProxy Proxy { get; }
-
     /// <summary>Adds the settings that connect a bot to it.</summary>
     void Configure(IDictionary<string, string?> settings);
 

@@ -16,6 +16,7 @@ public sealed class SlackFaultPlatform : IFaultPlatform
         Proxy = TcpFaultProxy.Start(slack.ApiBaseUrl.Port);
     }
 
+    /// <summary>Gets what stands before the Web API.</summary>
     public TcpFaultProxy Proxy { get; }
 
     public static async Task<SlackFaultPlatform> StartAsync() => new(await FakeSlack.StartAsync());

@@ -22,6 +22,7 @@ public sealed class TeamsFaultPlatform : IFaultPlatform
         Proxy = TcpFaultProxy.Start(teams.ServiceUrl.Port);
     }
 
+    /// <summary>Gets what stands before the Connector and the token endpoint.</summary>
     public TcpFaultProxy Proxy { get; }
 
     private string ServiceUrl => $"http://127.0.0.1:{Proxy.Port}/emea/";
