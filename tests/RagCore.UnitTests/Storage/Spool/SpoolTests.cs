@@ -151,7 +151,7 @@ public sealed class SpoolTests
         var taken = 0;
         var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
         {
-            for (; ; taken++)
+            for (; taken < 1_000; taken++)
             {
                 await AcceptAsync(open, taken);
             }
