@@ -37,6 +37,7 @@ public static class LogEvents
     public const int SchemaRefused = 4026;
     public const int SuperuserConnection = 4027;
     public const int OldTurnsRemoved = 4028;
+    public const int StatementFailed = 4029;
 
     // 5000 Slack
     public const int SlackRateLimited = 5003;

@@ -26,9 +26,9 @@ internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbo
         try
         {
             await inbox.ConfirmAsync(turn.Lease, cancellationToken);
-            var receipt = await FindReceiptAsync(turn, channel, target, cancellationToken)
-                ?? await channel.PostPlaceholderAsync(target, cancellationToken);
-            return await KeepAsync(turn, receipt, cancellationToken);
+            return await FindReceiptAsync(turn, channel, target, cancellationToken) is { } found
+                ? await KeepAsync(turn, found, isOwn: false, cancellationToken)
+                : await KeepAsync(turn, await channel.PostPlaceholderAsync(target, cancellationToken), isOwn: true, cancellationToken);
         }
         catch (DeliveryException failure) when (failure.Failure is not DeliveryFailure.Permanent)
         {
@@ -61,7 +61,7 @@ internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbo
             // Removing finds everything that carries the turn's mark, the apology too once it is there.
             var target = ReplyTarget.Of(turn.Message);
             await TryRemoveAsync(channel, target, stuck, cancellationToken);
-            await KeepAsync(turn, await channel.PostAsync(target, apology, cancellationToken), cancellationToken);
+            await KeepAsync(turn, await channel.PostAsync(target, apology, cancellationToken), isOwn: true, cancellationToken);
         }
     }
 
@@ -101,12 +101,12 @@ internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbo
         var target = ReplyTarget.Of(turn.Message);
         if (await channel.ReserveAsync(target, found, reply, cancellationToken) is { } receipt)
         {
-            await KeepAsync(turn, receipt, cancellationToken);
+            await KeepAsync(turn, receipt, isOwn: receipt != found, cancellationToken);
             await channel.UpdateAsync(target, receipt, reply, cancellationToken);
             return;
         }
 
-        await KeepAsync(turn, await channel.PostAsync(target, reply, cancellationToken), cancellationToken);
+        await KeepAsync(turn, await channel.PostAsync(target, reply, cancellationToken), isOwn: true, cancellationToken);
     }
 
     private static async Task<DeliveryReceipt?> FindReceiptAsync(
@@ -115,7 +115,7 @@ internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbo
         return turn.Receipt is null && turn.MayHavePosted ? await channel.ReconcileAsync(target, cancellationToken) : turn.Receipt;
     }
 
-    private async Task<LeasedTurn> KeepAsync(LeasedTurn turn, DeliveryReceipt? receipt, CancellationToken cancellationToken)
+    private async Task<LeasedTurn> KeepAsync(LeasedTurn turn, DeliveryReceipt? receipt, bool isOwn, CancellationToken cancellationToken)
     {
         if (receipt is not null && receipt != turn.Receipt)
         {
@@ -123,7 +123,7 @@ internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbo
             {
                 await inbox.RecordReceiptAsync(turn.Lease, receipt, cancellationToken);
             }
-            catch (LeaseLostException)
+            catch (LeaseLostException) when (isOwn)
             {
                 await WithdrawAsync(turn, receipt);
                 throw;
@@ -149,10 +149,22 @@ internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbo
 
             await channel.WithdrawAsync(ReplyTarget.Of(turn.Message), posted, limit.Token);
             metrics.DeliveryAttempted(channel.Kind, "withdrawn");
+            await RestoreAsync(turn, channel, posted, limit.Token);
         }
         catch (Exception fault) when (fault is DeliveryException or StoreUnavailableException or OperationCanceledException)
         {
             metrics.DeliveryAttempted(channel.Kind, "orphaned");
+        }
+    }
+
+    // The worker that has the turn found what was being withdrawn, said its answer there and ended, all in that moment.
+    private async Task RestoreAsync(LeasedTurn turn, IReplyChannel channel, DeliveryReceipt withdrawn, CancellationToken cancellationToken)
+    {
+        var ended = await journal.FindAsync(turn.Message.Conversation.Tenant, turn.Message.TurnId, cancellationToken);
+        if (ended is { State: TurnState.Delivered, Answer: { } answer, Receipt: { } used } && withdrawn.MessageIds().Any(used.Holds))
+        {
+            await channel.PostAsync(ReplyTarget.Of(turn.Message), new OutboundReply(answer.Reply, default), cancellationToken);
+            metrics.DeliveryAttempted(channel.Kind, "restored");
         }
     }
 

@@ -108,7 +108,21 @@ internal sealed partial class TurnWorker(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
+            await GiveBackAsync(turn, failure);
+        }
+    }
+
+    private async Task GiveBackAsync(LeasedTurn turn, Exception failure)
+    {
+        try
+        {
             await failures.HandleAsync(turn, failure, _drained.Token);
+        }
+#pragma warning disable CA1031 // A worker that ends here would never be missed.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            WorkerFault(fault);
         }
     }
 

@@ -167,18 +167,18 @@ internal sealed partial class LeaseDesk : IDisposable
 
         foreach (var row in rows)
         {
-            await HandOutAsync(row, askedAt);
+            HandOut(row, askedAt);
         }
 
         return rows.Count;
     }
 
-    private async Task HandOutAsync(LeasedRow row, long askedAt)
+    private void HandOut(LeasedRow row, long askedAt)
     {
         var lease = new TurnLease(row.TurnId, row.FencingToken);
         if (TryRead(row, lease, askedAt) is not { } turn)
         {
-            await _steps.WriteAsync(new Step(lease, StepKind.Release, Delay: UnreadableDelay));
+            _ = TryReleaseAsync(lease, UnreadableDelay);
             return;
         }
 
@@ -192,7 +192,20 @@ internal sealed partial class LeaseDesk : IDisposable
 
         // Everybody who waited has gone meanwhile.
         _keeper.LetGo(lease);
-        await _steps.WriteAsync(new Step(lease, StepKind.Release));
+        _ = TryReleaseAsync(lease, TimeSpan.Zero);
+    }
+
+    // Behind the back of those who get turns: one that cannot be given back now is free when its lease is over.
+    private async Task TryReleaseAsync(TurnLease lease, TimeSpan delay)
+    {
+        try
+        {
+            await _steps.WriteAsync(new Step(lease, StepKind.Release, Delay: delay));
+        }
+        catch (Exception fault) when (fault is StoreUnavailableException or LeaseLostException)
+        {
+            // Nothing else can be done for it here.
+        }
     }
 
     // One turn that cannot be read must not keep the others from running: it goes to the back and is looked at again later.

@@ -27,6 +27,12 @@ internal sealed partial class LeaseKeeper(StepWriter steps, TimeProvider time, I
     public CancellationToken Hold(TurnLease lease, long askedAt)
     {
         var held = new HeldLease(lease, askedAt);
+        if (_held.TryGetValue(lease.TurnId, out var before))
+        {
+            // This replica stood still and took its own turn over.
+            Lose(before);
+        }
+
         _held[lease.TurnId] = held;
         return held.Lost.Token;
     }
@@ -57,7 +63,14 @@ internal sealed partial class LeaseKeeper(StepWriter steps, TimeProvider time, I
     {
         foreach (var held in _held.Values)
         {
-            _ = TryRenewAsync(held);
+            if (time.GetElapsedTime(Volatile.Read(ref held.RenewedAt)) >= _duration)
+            {
+                Lose(held);
+            }
+            else
+            {
+                _ = TryRenewAsync(held);
+            }
         }
     }
 
@@ -69,10 +82,7 @@ internal sealed partial class LeaseKeeper(StepWriter steps, TimeProvider time, I
         }
         catch (StoreUnavailableException)
         {
-            if (time.GetElapsedTime(Volatile.Read(ref held.RenewedAt)) >= _duration)
-            {
-                Lose(held);
-            }
+            // Tried again until the lease is over.
         }
         catch (LeaseLostException)
         {

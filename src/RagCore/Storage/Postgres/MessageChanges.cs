@@ -19,6 +19,7 @@ internal sealed class MessageChanges(PostgresDatabase database)
     public Task<bool> TryEditAsync(InboundEdit edit, CancellationToken cancellationToken) => database.GuardAsync(
         async () =>
         {
+            database.RequireSchema();
             await using var connection = await database.ConnectAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             if (await FindAsync(connection, edit, cancellationToken) is not { } found)

@@ -26,8 +26,8 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
     public PostgresDatabase(IOptions<PostgresOptions> options, ILogger<PostgresDatabase> logger)
     {
         _logger = logger;
-        _workers = Source(options.Value, $"-c chatopsbot.tenant={EveryTenant}");
-        _readers = Source(options.Value, string.Empty);
+        _workers = Source(options.Value, options.Value.MaxPoolSize - (options.Value.MaxPoolSize / 2), $"-c chatopsbot.tenant={EveryTenant}");
+        _readers = Source(options.Value, options.Value.MaxPoolSize / 2, string.Empty);
     }
 
     /// <summary>Gets why nothing can be stored just now; null when nothing stands in its way. Names no host: anybody may read it.</summary>
@@ -49,6 +49,16 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
 
     /// <summary>Opens a connection that sees every tenant, for what is no single statement. The caller maps its faults by <see cref="GuardAsync"/>.</summary>
     public ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken) => _workers.OpenConnectionAsync(cancellationToken);
+
+    /// <summary>Makes sure that this release may read and write what is there.</summary>
+    /// <exception cref="StoreUnavailableException">The schema is not there yet, or too new.</exception>
+    public void RequireSchema()
+    {
+        if (!_isMigrated)
+        {
+            throw new StoreUnavailableException(_obstacle ?? "The schema is not there yet.");
+        }
+    }
 
     /// <summary>Runs one statement that sees every tenant.</summary>
     public Task<T> AcrossTenantsAsync<T>(string sql, IReadOnlyList<NpgsqlParameter> parameters, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellationToken) => GuardAsync(
@@ -105,6 +115,12 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
         {
             throw new StoreUnavailableException("A value cannot be written to PostgreSQL.", unencodable);
         }
+        catch (Exception fault) when (fault is not StoreUnavailableException and not OperationCanceledException)
+        {
+            // The driver has more ways to say that a connection is of no use; nobody above knows any of them.
+            StatementFailed(fault);
+            throw new StoreUnavailableException($"PostgreSQL's driver failed ({fault.GetType().Name}).", fault);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -113,13 +129,13 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
         await _readers.DisposeAsync();
     }
 
-    private static NpgsqlDataSource Source(PostgresOptions options, string settings)
+    private static NpgsqlDataSource Source(PostgresOptions options, int connections, string settings)
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(options.StatementTimeout.TotalSeconds));
         var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString)
         {
             ApplicationName = "ChatOpsBot",
-            MaxPoolSize = options.MaxPoolSize,
+            MaxPoolSize = connections,
             Timeout = 2,
             CommandTimeout = seconds + 1,
             CancellationTimeout = 1_000,
@@ -138,14 +154,6 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
 
     private static bool IsOfTheConnection(Exception fault)
         => fault is NpgsqlException or TimeoutException or SocketException or IOException or ObjectDisposedException or OperationCanceledException;
-
-    private void RequireSchema()
-    {
-        if (!_isMigrated)
-        {
-            throw new StoreUnavailableException(_obstacle ?? "The schema is not there yet.");
-        }
-    }
 
     private void Answered()
     {
@@ -169,7 +177,7 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
     private StoreUnavailableException Refused(PostgresException refused)
     {
         // Down, starting, out of room, read-only: nothing can be stored. Anything else concerns one statement.
-        if (refused.SqlState is ['5', '3' or '7' or '8', ..] or ['0', '8', ..] or PostgresErrorCodes.ReadOnlySqlTransaction or ['2', '8', ..])
+        if (refused.SqlState is not PostgresErrorCodes.QueryCanceled && refused.SqlState is ['5', '3' or '7' or '8', ..] or ['0', '8', ..] or PostgresErrorCodes.ReadOnlySqlTransaction or ['2', '8', ..])
         {
             if (_obstacle is null)
             {
@@ -191,6 +199,9 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
 
     [LoggerMessage(LogEvents.DatabaseBack, LogLevel.Information, "PostgreSQL takes statements again; before: {Obstacle}")]
     private partial void DatabaseBack(string obstacle);
+
+    [LoggerMessage(LogEvents.StatementFailed, LogLevel.Error, "PostgreSQL's driver failed")]
+    private partial void StatementFailed(Exception fault);
 
     [LoggerMessage(LogEvents.StatementRefused, LogLevel.Warning, "PostgreSQL refused a statement: SQL state {SqlState} {Where}")]
     private partial void StatementRefused(string sqlState, string where);

@@ -102,7 +102,8 @@ begin
             from generate_subscripts(p_ids, 1) as i);
     end if;
 
-    delete from dedupe_keys where key = any (p_keys) and claimed_at <= v_now - p_window;
+    delete from dedupe_keys where key in (
+        select key from dedupe_keys where key = any (p_keys) and claimed_at <= v_now - p_window order by key for update);
 
     with claimed as (
         insert into dedupe_keys (key, claimed_at)
