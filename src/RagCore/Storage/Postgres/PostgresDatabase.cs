@@ -152,8 +152,10 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
         return new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
     }
 
+    // The last: what the driver throws when it is told what no server says.
     private static bool IsOfTheConnection(Exception fault)
-        => fault is NpgsqlException or TimeoutException or SocketException or IOException or ObjectDisposedException or OperationCanceledException;
+        => fault is NpgsqlException or TimeoutException or SocketException or IOException or ObjectDisposedException or OperationCanceledException
+            || fault.Source == typeof(NpgsqlException).Assembly.GetName().Name;
 
     private void Answered()
     {

@@ -3,6 +3,7 @@ using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Storage.Postgres;
 using ChatOpsBot.TestKit.Contracts;
+using ChatOpsBot.TestKit.Faults;
 using ChatOpsBot.TestKit.Time;
 using Npgsql;
 
@@ -61,6 +62,23 @@ public sealed class DatabaseFaultTests(PostgresFixture fixture)
         await fixture.Server.ExecuteAsync(database, "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'chatopsbot' and datname = current_database()");
 
         await Eventually.HoldsAsync(() => TakesAsync(stage, SampleTurns.Message(2, "thread-2")));
+    }
+
+    [Fact]
+    public async Task Answers_that_no_server_gives_are_a_database_that_is_down()
+    {
+        var database = new NpgsqlConnectionStringBuilder(await fixture.Server.CreateDatabaseAsync());
+        await using var proxy = TcpFaultProxy.Start(database.Port);
+        database.Port = proxy.Port;
+        await using var stage = await PostgresStage.OpenAsync(database.ConnectionString, TimeProvider.System);
+
+        for (var i = 1; i <= 5; i++)
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => stage.Get<PostgresDatabase>().GuardAsync(() => MisunderstoodAsync(stage, proxy), None));
+            await proxy.SetAsync(TcpFault.None);
+        }
+
+        await Eventually.HoldsAsync(() => TakesAsync(stage, SampleTurns.Message(1)));
     }
 
     [Fact]
@@ -140,6 +158,15 @@ public sealed class DatabaseFaultTests(PostgresFixture fixture)
         Assert.NotNull(await stage.Journal.FindAsync(TenantId.Default, "turn-2", None));
         Assert.NotNull(await stage.Journal.FindAsync(TenantId.Default, "turn-3", None));
         Assert.Null(await stage.Votes.FindAsync(TenantId.Default, "turn-1", "U1", None));
+    }
+
+    private static async Task<bool> MisunderstoodAsync(PostgresStage stage, TcpFaultProxy proxy)
+    {
+        await using var connection = await stage.Get<PostgresDatabase>().ConnectAsync(None);
+        await proxy.SetAsync(TcpFault.Garbage);
+        await using var command = new NpgsqlCommand("select 1", connection);
+        await command.ExecuteNonQueryAsync();
+        return true;
     }
 
     private static async Task<bool> TakesAsync(PostgresStage stage, InboundMessage message)
