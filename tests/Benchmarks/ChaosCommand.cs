@@ -39,11 +39,13 @@ internal static class ChaosCommand
         Reports.Print("fault", "s to the next answer", mended.Select(fault => (fault.Step.ToString().Trim(), Reports.Seconds(stage.Watch.NextAfter(fault.MendedAt)))));
         Reports.Print(verdict);
         Console.WriteLine($"settled {Reports.Seconds(DateTimeOffset.UtcNow - mendedAt)} s after everything was mended");
-        if (!verdict.IsComplete && log is not null)
+        Console.WriteLine($"processes that ended by themselves: {stage.Falls.Count}");
+        var isKept = verdict.IsComplete && stage.Falls.Count == 0;
+        if (!isKept && log is not null)
         {
-            await File.WriteAllTextAsync(log.FullName, $"{verdict}\n{stage.Output()}");
+            await File.WriteAllTextAsync(log.FullName, $"{verdict}\n{string.Join('\n', stage.Falls)}\n{stage.Output()}");
         }
 
-        return verdict.IsComplete ? 0 : 1;
+        return isKept ? 0 : 1;
     }
 }

@@ -26,6 +26,7 @@ public sealed class ChaosTests
         await asking;
         var verdict = await stage.SettleAsync(Patience);
         Assert.True(verdict.IsComplete, $"{verdict}\n{string.Join('\n', mended)}\n{stage.Output()}");
+        Assert.Empty(stage.Falls);
     }
 
     private static NemesisStep Step(int at, string name, int lasts)

@@ -40,13 +40,14 @@ public sealed class DrillTests(FaultFixture fixture) : IClassFixture<FaultFixtur
     public async Task What_goes_wrong_while_people_ask_loses_nothing_and_doubles_nothing(string name)
     {
         var fault = FaultOf(name);
-        Stage.BeginDrill();
+        await Stage.BeginDrillAsync();
+        var falls = Stage.Falls.Count;
         var asking = Stage.AskAsync(Questions, QuestionsASecond);
         await Task.Delay(Lead);
         await fault.RunAsync(Stage, fault.OutlivesLease ? Stage.LeaseDuration + Lasts : Lasts);
 
         await asking;
-        await AssertKeptAsync();
+        await AssertKeptAsync(falls);
     }
 
     [Theory]
@@ -56,7 +57,8 @@ public sealed class DrillTests(FaultFixture fixture) : IClassFixture<FaultFixtur
     public async Task What_is_down_when_the_product_starts_loses_nothing_and_doubles_nothing(string name)
     {
         var fault = FaultOf(name);
-        Stage.BeginDrill();
+        await Stage.BeginDrillAsync();
+        var falls = Stage.Falls.Count;
         await Task.WhenAll(Stage.Replicas.Select(replica => replica.KillAsync()));
         await fault.BeginAsync(Stage);
         foreach (var replica in Stage.Replicas)
@@ -66,16 +68,17 @@ public sealed class DrillTests(FaultFixture fixture) : IClassFixture<FaultFixtur
 
         await Stage.AskAsync(Questions, QuestionsASecond / 2);
         await fault.EndAsync(Stage);
-        await AssertKeptAsync();
+        await AssertKeptAsync(falls);
     }
 
     private static StageFault FaultOf(string name) => StageFaults.Of(FaultFixture.Replicas).Single(fault => fault.Name == name);
 
-    private async Task AssertKeptAsync()
+    private async Task AssertKeptAsync(int falls)
     {
         await Task.WhenAll(Stage.Replicas.Select(replica => replica.WaitUntilReadyAsync()));
         var verdict = await Stage.SettleAsync(Patience);
         Assert.True(verdict.IsComplete, $"{verdict}\n{Stage.Output()}");
         Assert.Equal(0, verdict.Apologised);
+        Assert.Empty(Stage.Falls.Skip(falls));
     }
 }

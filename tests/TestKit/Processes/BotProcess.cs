@@ -34,6 +34,9 @@ public sealed class BotProcess : IAsyncDisposable
     /// <summary>Gets a value indicating whether the process has ended.</summary>
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Gets how the process has ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
     /// <summary>Gets everything the process wrote, for tests that look for what must not be there.</summary>
     public string Output => string.Join('\n', _output);
 
@@ -41,24 +44,39 @@ public sealed class BotProcess : IAsyncDisposable
     public static async Task<BotProcess> StartAsync(IReadOnlyDictionary<string, string?> settings, string environment = "Development")
     {
         var bot = Launch(settings, environment);
-        await bot.WaitUntilReadyOrDisposeAsync();
-        return bot;
+        try
+        {
+            await bot.WaitUntilReadyAsync();
+            return bot;
+        }
+        catch
+        {
+            await bot.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts the product and waits for nothing; what it depends on may be down.</summary>
     public static BotProcess Launch(IReadOnlyDictionary<string, string?> settings) => Launch(settings, "Development");
 
-    /// <summary>Waits until the product is ready; ends it when it never is.</summary>
-    public async Task WaitUntilReadyOrDisposeAsync()
+    /// <summary>Waits until the product is ready.</summary>
+    public async Task WaitUntilReadyAsync()
     {
-        try
+        using var limit = new CancellationTokenSource(StartLimit);
+        while (true)
         {
-            await WaitUntilReadyAsync();
-        }
-        catch
-        {
-            await DisposeAsync();
-            throw;
+            limit.Token.ThrowIfCancellationRequested();
+            if (_process.HasExited)
+            {
+                throw new InvalidOperationException($"The product ended with exit code {_process.ExitCode}:\n{Output}");
+            }
+
+            if (await IsReadyAsync(limit.Token))
+            {
+                return;
+            }
+
+            await Task.Delay(25, limit.Token);
         }
     }
 
@@ -136,28 +154,14 @@ public sealed class BotProcess : IAsyncDisposable
 
     private async Task SignalAsync(string signal)
     {
+        // Its number may be another process's by then.
+        if (_process.HasExited)
+        {
+            return;
+        }
+
         using var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
-    }
-
-    private async Task WaitUntilReadyAsync()
-    {
-        using var limit = new CancellationTokenSource(StartLimit);
-        while (true)
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            if (_process.HasExited)
-            {
-                throw new InvalidOperationException($"The product ended with exit code {_process.ExitCode}:\n{Output}");
-            }
-
-            if (await IsReadyAsync(limit.Token))
-            {
-                return;
-            }
-
-            await Task.Delay(25, limit.Token);
-        }
     }
 
     private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)

@@ -102,12 +102,16 @@ public sealed class FaultStage : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the replicas that do not run.</summary>
-    public Task StartReplicasAsync() => Task.WhenAll(Replicas.Where(replica => replica.Address is null).Select(replica => replica.StartAsync()));
+    /// <summary>Gets the last words of replicas that ended without being told to.</summary>
+    public IReadOnlyList<string> Falls => [.. Replicas.SelectMany(replica => replica.Falls)];
 
-    /// <summary>Begins a new ledger; what was shown so far is no longer looked at.</summary>
-    public void BeginDrill()
+    /// <summary>Starts the replicas that do not run.</summary>
+    public Task StartReplicasAsync() => Task.WhenAll(Replicas.Select(replica => replica.ReplaceFallenAsync()));
+
+    /// <summary>Begins a new ledger, with every replica running; what was shown so far is no longer looked at.</summary>
+    public async Task BeginDrillAsync()
     {
+        await StartReplicasAsync();
         _earlierPlaces.UnionWith(AllShown().Select(message => message.Place));
         _earlierPlaces.UnionWith(Ledger.Questions.Select(question => question.Place));
         _last.Clear();
