@@ -17,17 +17,19 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
     /// <summary>What a connection says that works for all tenants: the workers, who take turns as they come.</summary>
     private const string EveryTenant = "*";
 
-    private readonly NpgsqlDataSource _workers;
-    private readonly NpgsqlDataSource _readers;
+    private readonly PostgresOptions _options;
     private readonly ILogger _logger;
+    private volatile NpgsqlDataSource _workers;
+    private volatile NpgsqlDataSource _readers;
     private volatile string? _obstacle = "PostgreSQL has not been reached yet.";
     private volatile bool _isMigrated;
 
     public PostgresDatabase(IOptions<PostgresOptions> options, ILogger<PostgresDatabase> logger)
     {
         _logger = logger;
-        _workers = Source(options.Value, options.Value.MaxPoolSize - (options.Value.MaxPoolSize / 2), $"-c chatopsbot.tenant={EveryTenant}");
-        _readers = Source(options.Value, options.Value.MaxPoolSize / 2, string.Empty);
+        _options = options.Value;
+        _workers = WorkerSource();
+        _readers = ReaderSource();
     }
 
     /// <summary>Gets why nothing can be stored just now; null when nothing stands in its way. Names no host: anybody may read it.</summary>
@@ -105,6 +107,11 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
         catch (Exception fault) when (IsOfTheConnection(fault) && !cancellationToken.IsCancellationRequested)
         {
             Lost(fault);
+            if (IsOfTheDriver(fault))
+            {
+                ReplacePools();
+            }
+
             throw new StoreUnavailableException($"PostgreSQL does not answer ({fault.GetType().Name}).", fault);
         }
         catch (Exception fault) when (IsOfTheConnection(fault) || fault is PostgresException)
@@ -119,6 +126,7 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
         {
             // The driver has more ways to say that a connection is of no use; nobody above knows any of them.
             StatementFailed(fault);
+            ReplacePools();
             throw new StoreUnavailableException($"PostgreSQL's driver failed ({fault.GetType().Name}).", fault);
         }
     }
@@ -152,10 +160,27 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
         return new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
     }
 
-    // The last: what the driver throws when it is told what no server says.
+    private NpgsqlDataSource WorkerSource() => Source(_options, _options.MaxPoolSize - (_options.MaxPoolSize / 2), $"-c chatopsbot.tenant={EveryTenant}");
+
+    private NpgsqlDataSource ReaderSource() => Source(_options, _options.MaxPoolSize / 2, string.Empty);
+
+    // A driver that fails while it opens a connection never gives that place in its pool back: a few such faults, and the pool is full of nothing.
+    // Connections in use end with their statement.
+    private void ReplacePools()
+    {
+        _ = _workers.DisposeAsync().AsTask();
+        _workers = WorkerSource();
+        _ = _readers.DisposeAsync().AsTask();
+        _readers = ReaderSource();
+    }
+
     private static bool IsOfTheConnection(Exception fault)
-        => fault is NpgsqlException or TimeoutException or SocketException or IOException or ObjectDisposedException or OperationCanceledException
-            || fault.Source == typeof(NpgsqlException).Assembly.GetName().Name;
+        => fault is NpgsqlException or TimeoutException or SocketException or IOException or ObjectDisposedException or OperationCanceledException || IsOfTheDriver(fault);
+
+    // What the driver throws when it is told what no server says.
+    private static bool IsOfTheDriver(Exception fault)
+        => fault is not (NpgsqlException or TimeoutException or SocketException or IOException or ObjectDisposedException or OperationCanceledException)
+            && fault.Source == typeof(NpgsqlException).Assembly.GetName().Name;
 
     private void Answered()
     {
