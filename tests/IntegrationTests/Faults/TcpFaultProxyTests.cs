@@ -139,9 +139,14 @@ public sealed class TcpFaultProxyTests : IAsyncDisposable
     public async Task A_server_that_does_not_run_is_a_reset_connection()
     {
         await _server.DisposeAsync();
-        using var client = await ConnectAsync();
 
-        await Assert.ThrowsAsync<IOException>(() => AskAsync(client));
+        // The reset may come while the client connects, before it has a stream, or when it reads.
+        var fault = await Record.ExceptionAsync(async () =>
+        {
+            using var client = await ConnectAsync();
+            await AskAsync(client);
+        });
+        Assert.True(fault is IOException or SocketException or InvalidOperationException, $"{fault}");
     }
 
     public async ValueTask DisposeAsync()
