@@ -70,8 +70,9 @@ internal sealed class SlackStage : IAsyncDisposable
             using var response = await Alice.SendEventAsync(envelope, retry);
             return response.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception cut) when (cut is HttpRequestException or OperationCanceledException or ObjectDisposedException)
         {
+            // It was killed before it answered, and the client of the dead process was let go of; Slack delivers again.
             return false;
         }
     }
