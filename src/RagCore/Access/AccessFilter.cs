@@ -33,6 +33,21 @@ public sealed class AccessFilter
     public static AccessFilter Nothing(TenantId tenant) => new(tenant, []);
 
     /// <summary>Says whether a document of this tenant with these readers may be found. No readers: nobody.</summary>
-    public bool Admits(TenantId tenant, IReadOnlyCollection<string> readers)
-        => tenant == Tenant && readers.Any(_principals.Contains);
+    public bool Admits(TenantId tenant, IReadOnlyList<string> readers)
+    {
+        if (tenant != Tenant)
+        {
+            return false;
+        }
+
+        for (var index = 0; index < readers.Count; index++)
+        {
+            if (_principals.Contains(readers[index]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

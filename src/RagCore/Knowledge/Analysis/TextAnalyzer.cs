@@ -25,11 +25,21 @@ public static class TextAnalyzer
         scanner.Run(ref sink);
     }
 
+    /// <summary>Writes the term of a word and returns its length. The buffer is longer than the word by <see cref="EnglishStemmer.Slack"/>.</summary>
+    internal static int Stem(ReadOnlySpan<char> word, bool isEnglish, Span<char> term)
+    {
+        word.CopyTo(term);
+        return isEnglish ? EnglishStemmer.Stem(term, word.Length) : word.Length;
+    }
+
     private readonly struct TokenList(List<Token> tokens) : ITokenSink
     {
         public List<Token> Tokens { get; } = tokens;
 
-        public void Add(ReadOnlySpan<char> term, int start, int end, int position)
-            => Tokens.Add(new Token(term.ToString(), start, end, position));
+        public void Add(ReadOnlySpan<char> word, bool isEnglish, int start, int end, int position)
+        {
+            Span<char> term = stackalloc char[word.Length + EnglishStemmer.Slack];
+            Tokens.Add(new Token(term[..Stem(word, isEnglish, term)].ToString(), start, end, position));
+        }
     }
 }

@@ -35,7 +35,7 @@ internal ref struct TokenScanner(ReadOnlySpan<char> text, Span<char> buffer, Spa
                     break;
                 case CharacterKind.Ideograph:
                     Flush(ref sink);
-                    sink.Add(folded[..written], index, index + consumed, _position++);
+                    sink.Add(folded[..written], isEnglish: false, index, index + consumed, _position++);
                     break;
                 case CharacterKind.Connector or CharacterKind.Apostrophe when _open && IsWordAt(index + consumed):
                     Join(folded[0], index, ref sink);
@@ -181,26 +181,19 @@ internal ref struct TokenScanner(ReadOnlySpan<char> text, Span<char> buffer, Spa
             english &= part.IsEnglish;
         }
 
-        length = english ? EnglishStemmer.Stem(whole, length) : length;
-        sink.Add(whole[..length], _parts[0].Start, _parts[_partCount - 1].End, _position);
+        sink.Add(whole[..length], english, _parts[0].Start, _parts[_partCount - 1].End, _position);
     }
 
     private void AddPart<TSink>(in TokenPart part, ref TSink sink)
         where TSink : struct, ITokenSink
     {
-        Span<char> term = stackalloc char[MaxPartLength + CharacterFolding.MaxFolded + EnglishStemmer.Slack];
-        var length = part.BufferEnd - part.BufferStart;
-        _buffer[part.BufferStart..part.BufferEnd].CopyTo(term);
-        if (part.IsEnglish)
-        {
-            length = EnglishStemmer.Stem(term, length);
-        }
-        else if (length > 2 && term[0] == 'v' && char.IsAsciiDigit(term[1]))
+        var word = _buffer[part.BufferStart..part.BufferEnd];
+        if (!part.IsEnglish && word.Length > 2 && word[0] == 'v' && char.IsAsciiDigit(word[1]))
         {
             // A version is asked for with and without its "v".
-            sink.Add(term[1..length], part.Start, part.End, _position);
+            sink.Add(word[1..], isEnglish: false, part.Start, part.End, _position);
         }
 
-        sink.Add(term[..length], part.Start, part.End, _position++);
+        sink.Add(word, part.IsEnglish, part.Start, part.End, _position++);
     }
 }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Knowledge.Lexical.Building;
+using ChatOpsBot.RagCore.Knowledge.Lexical.Searching;
 
 namespace ChatOpsBot.RagCore.Knowledge.Lexical;
 
@@ -25,9 +27,9 @@ public sealed class LexicalIndex : IKnowledgeIndex, ITermStatistics, IDisposable
     public Task<IReadOnlyList<Passage>> SearchAsync(string question, AccessFilter access, int limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var passages = access.IsEmpty || limit <= 0 || !_tenants.TryGetValue(access.Tenant, out var snapshot)
+        IReadOnlyList<Passage> passages = access.IsEmpty || limit <= 0 || !_tenants.TryGetValue(access.Tenant, out var snapshot)
             ? []
-            : PassageRanker.Rank(question, snapshot, access, limit);
+            : Search(question, snapshot, access, limit);
         return Task.FromResult(passages);
     }
 
@@ -40,7 +42,7 @@ public sealed class LexicalIndex : IKnowledgeIndex, ITermStatistics, IDisposable
             var tenants = _tenants;
             foreach (var group in documents.GroupBy(document => document.Tenant))
             {
-                var snapshot = tenants.GetValueOrDefault(group.Key) ?? TenantSnapshot.Create();
+                var snapshot = tenants.GetValueOrDefault(group.Key) ?? TenantSnapshot.Create(group.Key);
                 tenants = tenants.SetItem(group.Key, snapshot.With(Analyze(group, snapshot.Vocabulary, cancellationToken)));
             }
 
@@ -73,7 +75,7 @@ public sealed class LexicalIndex : IKnowledgeIndex, ITermStatistics, IDisposable
     public Task<Document?> FindAsync(string documentId, AccessFilter access, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var document = _tenants.TryGetValue(access.Tenant, out var snapshot) ? snapshot.Find(documentId)?.Document : null;
+        var document = _tenants.TryGetValue(access.Tenant, out var snapshot) ? snapshot.Find(documentId) : null;
         return Task.FromResult(document is not null && access.Admits(document.Tenant, document.Readers) ? document : null);
     }
 
@@ -82,7 +84,7 @@ public sealed class LexicalIndex : IKnowledgeIndex, ITermStatistics, IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var admitted = _tenants.TryGetValue(access.Tenant, out var snapshot) && !access.IsEmpty
-            ? snapshot.Segments.SelectMany(view => view.Live).Select(live => live.Document).Where(each => access.Admits(each.Tenant, each.Readers))
+            ? snapshot.Segments.SelectMany(view => view.Live).Where(each => access.Admits(each.Tenant, each.Readers))
             : [];
         IReadOnlyList<SourceSummary> summaries =
         [
@@ -107,6 +109,18 @@ public sealed class LexicalIndex : IKnowledgeIndex, ITermStatistics, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _writing.Dispose();
+
+    private static Passage[] Search(string question, TenantSnapshot snapshot, AccessFilter access, int limit)
+    {
+        var candidates = PassageSearch.Rank(question, snapshot, access, limit);
+        var passages = new Passage[candidates.Length];
+        for (var index = 0; index < passages.Length; index++)
+        {
+            passages[index] = new Passage(snapshot.Segments[candidates[index].Segment].Segment.Materialize(candidates[index].Chunk), candidates[index].Score);
+        }
+
+        return passages;
+    }
 
     private static string[] Folders(IEnumerable<Document> documents) =>
     [

@@ -1,13 +1,13 @@
 using ChatOpsBot.RagCore.Knowledge.Analysis;
 
-namespace ChatOpsBot.RagCore.Knowledge.Lexical;
+namespace ChatOpsBot.RagCore.Knowledge.Lexical.Building;
 
-/// <summary>Numbers tokens as they come: one word for each position, everything else at that position beside it.</summary>
+/// <summary>Numbers words as they come: one for each position, everything else at that position beside it.</summary>
 internal readonly struct TermCollector(Vocabulary vocabulary, List<int> words, List<int> extras) : ITokenSink
 {
-    public void Add(ReadOnlySpan<char> term, int start, int end, int position)
+    public void Add(ReadOnlySpan<char> word, bool isEnglish, int start, int end, int position)
     {
-        var number = vocabulary.Add(term);
+        var number = vocabulary.Add(word, isEnglish);
         if (position < words.Count)
         {
             extras.Add(words[position]);
