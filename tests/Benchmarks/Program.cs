@@ -1,8 +1,10 @@
 using System.CommandLine;
 using ChatOpsBot.Benchmarks;
+using ChatOpsBot.Benchmarks.Retrieval;
 
-return await new RootCommand("Runs the product as replicas and measures what they keep of their promises.")
+return await new RootCommand("Measures what the product keeps of its promises: as replicas under faults, and as an index at scale.")
 {
     ChaosCommand.Create(),
     RollCommand.Create(),
+    RetrievalCommand.Create(),
 }.Parse(args).InvokeAsync();

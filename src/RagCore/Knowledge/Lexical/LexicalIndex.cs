@@ -110,6 +110,9 @@ public sealed class LexicalIndex : IKnowledgeIndex, ITermStatistics, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _writing.Dispose();
 
+    /// <summary>Returns what a tenant's searches see now.</summary>
+    internal TenantSnapshot? SnapshotOf(TenantId tenant) => _tenants.GetValueOrDefault(tenant);
+
     private static Passage[] Search(string question, TenantSnapshot snapshot, AccessFilter access, int limit)
     {
         var candidates = PassageSearch.Rank(question, snapshot, access, limit);

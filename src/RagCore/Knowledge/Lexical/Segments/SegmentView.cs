@@ -76,7 +76,7 @@ internal sealed class SegmentView
     {
         if (Segment.Readers.AdmittedBits(tenant, access) is not { } bits)
         {
-            return Segment.Readers.Admitted(tenant, access) is var admitted && admitted.Contains(true) ? Build(set => admitted[set]) : null;
+            return AdmittedOfMany(tenant, access);
         }
 
         if (bits == 0)
@@ -84,18 +84,7 @@ internal sealed class SegmentView
             return null;
         }
 
-        if (_bitmaps.TryGetValue(bits, out var known))
-        {
-            return known;
-        }
-
-        var bitmap = Build(set => (bits & (1UL << set)) != 0);
-        if (_bitmaps.Count < MaxBitmaps)
-        {
-            _bitmaps.TryAdd(bits, bitmap);
-        }
-
-        return bitmap;
+        return _bitmaps.TryGetValue(bits, out var bitmap) ? bitmap : Keep(bits);
     }
 
     /// <summary>Returns what the length of each chunk does to its scores, for this average length.</summary>
@@ -104,11 +93,25 @@ internal sealed class SegmentView
         var norms = Volatile.Read(ref _norms);
         if (norms is null || !norms.AverageLength.Equals(averageLength))
         {
-            norms = new LengthNorms(averageLength, Array.ConvertAll(Segment.Chunks.Lengths, length => Bm25.Norm(length, averageLength)));
+            norms = LengthNorms.Of(Segment.Chunks.Lengths, averageLength);
             Volatile.Write(ref _norms, norms);
         }
 
         return norms.Values;
+    }
+
+    private ChunkBitmap? AdmittedOfMany(TenantId tenant, AccessFilter access)
+        => Segment.Readers.Admitted(tenant, access) is var admitted && admitted.Contains(true) ? Build(set => admitted[set]) : null;
+
+    private ChunkBitmap Keep(ulong bits)
+    {
+        var bitmap = Build(set => (bits & (1UL << set)) != 0);
+        if (_bitmaps.Count < MaxBitmaps)
+        {
+            _bitmaps.TryAdd(bits, bitmap);
+        }
+
+        return bitmap;
     }
 
     private ChunkBitmap Build(Func<int, bool> isAdmitted)
@@ -177,5 +180,9 @@ internal sealed class SegmentView
         return sum;
     }
 
-    private sealed record LengthNorms(float AverageLength, float[] Values);
+    private sealed record LengthNorms(float AverageLength, float[] Values)
+    {
+        public static LengthNorms Of(int[] lengths, float averageLength)
+            => new(averageLength, Array.ConvertAll(lengths, length => Bm25.Norm(length, averageLength)));
+    }
 }
