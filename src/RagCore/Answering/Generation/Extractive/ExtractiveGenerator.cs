@@ -10,14 +10,14 @@ internal sealed class ExtractiveGenerator(ITermStatistics statistics, ScoringWei
 {
     private const int MostStatements = 3;
 
-    // A further sentence is said only when it is nearly as good: one good sentence is better than three mediocre ones.
-    private const double NearlyAsGood = 0.9;
+    // A further sentence is said only when it is about as good: one good sentence is better than three mediocre ones.
+    private const double AboutAsGood = 0.8;
     // No analyzer makes this term, so no document holds it.
     private const string UnknownWord = "\u0000";
 
     private const double TrustWithForeignCode = 0.75;
     private const double NearlyTheSame = 0.75;
-    private const double NearlyAsMuchOfTheQuestion = 0.8;
+    private const double EnoughOfTheQuestion = 0.5;
 
     public Task<AnswerDraft> GenerateAsync(string question, IReadOnlyList<Passage> passages, AccessFilter access, CancellationToken cancellationToken)
     {
@@ -39,14 +39,14 @@ internal sealed class ExtractiveGenerator(ITermStatistics statistics, ScoringWei
             .ToList();
         return ranked.Count == 0 || !profile.IsAboutSomething
             ? AnswerDraft.Empty(AnswerMode.Extractive)
-            : new AnswerDraft(Say(profile, Choose(profile, ranked)), SupportOf(profile, ranked[0]), AnswerMode.Extractive);
+            : new AnswerDraft(Say(profile, Choose(profile, ranked)), SupportOf(profile, ranked[0], best), AnswerMode.Extractive);
     }
 
     // A code or year that the passage does not know makes it a passage about something else.
-    private double SupportOf(QuestionProfile profile, ScoredSentence best)
+    private double SupportOf(QuestionProfile profile, ScoredSentence best, double passageScore)
     {
         var foreign = profile.Terms.Any(term => term.IsExact && !best.Passage.Mentions(term));
-        return Math.Clamp(weights.Worth(best.Coverage), 0, 1) * (foreign ? TrustWithForeignCode : 1);
+        return weights.Support(best.Coverage, passageScore / Math.Max(profile.TotalWeight, double.Epsilon)) * (foreign ? TrustWithForeignCode : 1);
     }
 
     private static IReadOnlyList<DraftStatement> Say(QuestionProfile profile, List<ScoredSentence> chosen)
@@ -56,23 +56,29 @@ internal sealed class ExtractiveGenerator(ITermStatistics statistics, ScoringWei
             return [steps];
         }
 
+        if (chosen.Count == 1)
+        {
+            return [QuoteSpan.Around(chosen[0])];
+        }
+
         return [.. chosen
             .OrderBy(sentence => chosen.FindIndex(other => other.Passage == sentence.Passage))
+            .ThenBy(sentence => sentence == chosen[0] ? 0 : 1)
             .ThenBy(sentence => sentence.Index)
-            .Select(QuoteSpan.Around)];
+            .Select(QuoteSpan.Of)];
     }
 
     private static List<ScoredSentence> Choose(QuestionProfile profile, List<ScoredSentence> ranked)
     {
         var chosen = new List<ScoredSentence> { ranked[0] };
-        foreach (var sentence in ranked.Skip(1).TakeWhile(sentence => sentence.Score >= NearlyAsGood * ranked[0].Score))
+        foreach (var sentence in ranked.Skip(1).TakeWhile(sentence => sentence.Score >= AboutAsGood * ranked[0].Score))
         {
             if (chosen.Count == MostStatements)
             {
                 break;
             }
 
-            var coversEnough = sentence.Coverage.Own >= NearlyAsMuchOfTheQuestion * ranked[0].Coverage.Own;
+            var coversEnough = sentence.Coverage.Own >= EnoughOfTheQuestion * ranked[0].Coverage.Own;
             if (coversEnough && !IsRowOfAnother(profile, ranked[0], sentence) && chosen.All(other => Overlap(other.Terms, sentence.Terms) < NearlyTheSame))
             {
                 chosen.Add(sentence);

@@ -7,6 +7,7 @@ internal static class QuoteSpan
 {
     // A screenful of context: what a person reads beside an answer without scrolling.
     private const int LongestContext = 420;
+    private const int MostSentences = 3;
     private const int LongestSteps = 1_400;
 
     /// <summary>Returns the statement for a sentence, its quote widened to neighbours of the same paragraph or list.</summary>
@@ -15,6 +16,9 @@ internal static class QuoteSpan
         var (from, to) = Widen(scored);
         return Statement(scored.Passage, from, to, Spoken(scored, from));
     }
+
+    /// <summary>Returns the statement for one of several sentences, which is quoted alone: three quotes with their neighbours would be a page.</summary>
+    public static DraftStatement Of(ScoredSentence scored) => Statement(scored.Passage, scored.Index, scored.Index, Spoken(scored, scored.Index));
 
     /// <summary>Returns the list, or the commands, of the section the sentence stands in; null when there are none.</summary>
     public static DraftStatement? Steps(ScoredSentence scored)
@@ -54,13 +58,13 @@ internal static class QuoteSpan
         do
         {
             grown = false;
-            if (CanJoin(passage, from - 1, scored.Index) && Length(passage, from - 1, to) <= LongestContext)
+            if (to - from + 1 < MostSentences && CanJoin(passage, from - 1, scored.Index) && Length(passage, from - 1, to) <= LongestContext)
             {
                 from--;
                 grown = true;
             }
 
-            if (CanJoin(passage, to + 1, scored.Index) && Length(passage, from, to + 1) <= LongestContext)
+            if (to - from + 1 < MostSentences && CanJoin(passage, to + 1, scored.Index) && Length(passage, from, to + 1) <= LongestContext)
             {
                 to++;
                 grown = true;
