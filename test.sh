@@ -61,6 +61,8 @@ suite() {
 say "What the tests need"
 command -v dotnet >/dev/null 2>&1 || stop "The .NET SDK is missing: install .NET 10 (global.json names the version)."
 need chromium chromium
+need pdftotext poppler-utils
+need prlimit util-linux
 need node nodejs
 need npm npm
 need redis-server redis-server

@@ -10,6 +10,9 @@ public sealed record Chunk(Document Document, int Ordinal, IReadOnlyList<string>
 {
     /// <summary>Gets the text exactly as it stands in the document.</summary>
     public string Text => Document.Text[Start..End];
+
+    /// <summary>Gets the page, slide or sheet of the original that it starts at, when the document has such places.</summary>
+    public PlaceMark? Place => Document.PlaceAt(Start);
 }
 
 /// <summary>A chunk that was found.</summary>

@@ -42,6 +42,31 @@ public sealed record Document
 
     /// <summary>Gets a value indicating whether another document has replaced it.</summary>
     public bool IsSuperseded { get; init; }
+
+    /// <summary>Gets its language as a BCP 47 tag, when it says one.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Gets who wrote it or answers for it, when it says so.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Gets what sort of text it is.</summary>
+    public DocumentKind Kind { get; init; }
+
+    /// <summary>Gets where its pages, slides or sheets begin in <see cref="Text"/>, in ascending order.</summary>
+    public IReadOnlyList<PlaceMark> Places { get; init; } = [];
+
+    /// <summary>Returns the last place that begins at or before a character of <see cref="Text"/>.</summary>
+    public PlaceMark? PlaceAt(int offset)
+    {
+        var (low, high) = (0, Places.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Places[middle].Offset <= offset ? (middle + 1, high) : (low, middle);
+        }
+
+        return low == 0 ? null : Places[low - 1];
+    }
 }
 
 /// <summary>How the text of a document is to be read.</summary>

@@ -18,17 +18,11 @@ public static class DocumentLinks
         return new Uri(folder, Escape(path));
     }
 
-    /// <summary>Returns the link to the passage: the document's, with the anchor of the nearest heading.</summary>
+    /// <summary>Returns the link to the passage: the document's, with the anchor of the place it starts at or else of the nearest heading.</summary>
     public static Uri? ForChunk(Chunk chunk)
-    {
-        if (chunk.Document.Link is not { } link || chunk.HeadingPath.Count == 0)
-        {
-            return chunk.Document.Link;
-        }
-
-        var anchor = Slug(chunk.HeadingPath[^1]);
-        return anchor.Length == 0 ? link : new Uri(link.OriginalString + "#" + Uri.EscapeDataString(anchor), UriKind.RelativeOrAbsolute);
-    }
+        => chunk.Document.Link is { } link && AnchorOf(chunk) is { Length: > 0 } anchor
+            ? new Uri(link.OriginalString + "#" + anchor, UriKind.RelativeOrAbsolute)
+            : chunk.Document.Link;
 
     /// <summary>Returns a heading's anchor in the form of GitHub: lower case, spaces as hyphens, without punctuation.</summary>
     public static string Slug(string heading)
@@ -47,6 +41,17 @@ public static class DocumentLinks
         }
 
         return slug.ToString();
+    }
+
+    /// <summary>The original of a document with places has no anchors for headings, only those the places name.</summary>
+    private static string? AnchorOf(Chunk chunk)
+    {
+        if (chunk.Document.Places.Count > 0)
+        {
+            return chunk.Place?.Anchor;
+        }
+
+        return chunk.HeadingPath.Count == 0 ? null : Uri.EscapeDataString(Slug(chunk.HeadingPath[^1]));
     }
 
     private static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));

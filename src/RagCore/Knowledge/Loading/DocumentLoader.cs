@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using ChatOpsBot.RagCore.Knowledge.Loading.Formats;
 
 namespace ChatOpsBot.RagCore.Knowledge.Loading;
 
@@ -7,11 +6,15 @@ namespace ChatOpsBot.RagCore.Knowledge.Loading;
 public static class DocumentLoader
 {
     /// <summary>Says whether files of this name are read at all.</summary>
-    public static bool IsKnownFormat(string path) => Path.GetExtension(path).ToUpperInvariant() is ".MD" or ".MARKDOWN" or ".HTML" or ".HTM" or ".TXT";
+    public static bool IsKnownFormat(string path) => DocumentFormats.Default.Find(path) is not null;
 
     /// <summary>Reads one file's bytes. Whatever is wrong with them becomes the outcome.</summary>
     public static LoadResult Load(KnowledgeSource source, string path, ReadOnlyMemory<byte> bytes)
-        => Guard(source, path, () => Read(source, path, bytes.Span));
+        => Load(source, path, bytes, DocumentFormats.Default);
+
+    /// <summary>Reads one file's bytes with the formats given.</summary>
+    internal static LoadResult Load(KnowledgeSource source, string path, ReadOnlyMemory<byte> bytes, DocumentFormats formats)
+        => Guard(source, path, () => Read(source, path, bytes, formats));
 
     /// <summary>Runs a reader of one file. Whatever it throws is that file's outcome: the other files are served.</summary>
     internal static LoadResult Guard(KnowledgeSource source, string path, Func<LoadResult> read)
@@ -31,63 +34,36 @@ public static class DocumentLoader
     internal static LoadResult Skipped(KnowledgeSource source, string path, LoadOutcome outcome)
         => new(path, outcome) { DocumentId = source.IdOf(path) };
 
-    private static LoadResult Read(KnowledgeSource source, string path, ReadOnlySpan<byte> bytes)
+    private static LoadResult Read(KnowledgeSource source, string path, ReadOnlyMemory<byte> bytes, DocumentFormats formats)
     {
-        var outcome = bytes.IsEmpty ? LoadOutcome.Empty : IsKnownFormat(path) ? LoadOutcome.Loaded : LoadOutcome.UnknownFormat;
-        if (outcome != LoadOutcome.Loaded || (outcome = TextDecoder.Decode(bytes, out var text)) != LoadOutcome.Loaded)
+        if (bytes.IsEmpty || formats.Find(path) is not { } format)
         {
-            return Skipped(source, path, outcome);
+            return Skipped(source, path, bytes.IsEmpty ? LoadOutcome.Empty : LoadOutcome.UnknownFormat);
         }
 
-        return Path.GetExtension(path).ToUpperInvariant() switch
+        try
         {
-            ".MD" or ".MARKDOWN" => FromMarkdown(source, path, text),
-            ".HTML" or ".HTM" => FromHtml(source, path, text),
-            _ => Loaded(path, Build(source, path, text, TextFormat.Plain, title: null)),
-        };
+            FileContainers.Require(format.Container, bytes.Span);
+            return Loaded(source, path, format.Read(new FormatInput(source, path, bytes)));
+        }
+        catch (LoadRefusedException refused)
+        {
+            return Skipped(source, path, refused.Outcome) with { Fault = refused.Detail };
+        }
     }
 
-    private static LoadResult Loaded(string path, Document document) => new(path, LoadOutcome.Loaded, document) { DocumentId = document.Id };
-
-    private static LoadResult FromMarkdown(KnowledgeSource source, string path, string text)
+    private static LoadResult Loaded(KnowledgeSource source, string path, Extraction extraction)
     {
-        var head = FrontMatter.Read(text);
-        var document = Build(source, path, text, TextFormat.Markdown, head.Title) with
+        if (extraction is { Texts: [{ Part: null } only], Refused.Count: 0 })
         {
-            Effective = head.Effective,
-            IsSuperseded = head.IsSuperseded,
-            SupersededBy = head.SupersededBy is { } target ? DocumentPaths.Resolve(source, path, target) : null,
-        };
-        return Loaded(path, document) with { Supersedes = [.. head.Supersedes.Select(older => DocumentPaths.Resolve(source, path, older))] };
-    }
-
-    private static LoadResult FromHtml(KnowledgeSource source, string path, string html)
-    {
-        if (HtmlNesting.IsTooDeep(html))
-        {
-            return Skipped(source, path, LoadOutcome.TooDeep);
+            return DocumentBuilder.Build(source, path, only);
         }
 
-        var (text, title) = HtmlTextExtractor.Extract(html);
-        return string.IsNullOrWhiteSpace(text)
-            ? Skipped(source, path, LoadOutcome.Empty)
-            : Loaded(path, Build(source, path, text, TextFormat.Markdown, title: null, fallbackTitle: title));
-    }
-
-    private static Document Build(KnowledgeSource source, string path, string text, TextFormat format, string? title, string? fallbackTitle = null)
-    {
-        var document = new Document
-        {
-            Tenant = source.Tenant,
-            Id = source.IdOf(path),
-            Source = source.Name,
-            Title = string.Empty,
-            Text = text,
-            Format = format,
-            Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8)),
-            Readers = source.Readers,
-            Link = DocumentLinks.ForDocument(source.BaseUrl, path, source.IdOf(path)),
-        };
-        return document with { Title = DocumentTitle.Choose(title, document, fallbackTitle) };
+        LoadResult[] parts =
+        [
+            .. extraction.Texts.Select(text => DocumentBuilder.Build(source, path, text)),
+            .. extraction.Refused.Select(part => Skipped(source, $"{path}/{part.Name}", part.Outcome)),
+        ];
+        return Skipped(source, path, parts.Length == 0 ? LoadOutcome.Empty : LoadOutcome.Loaded) with { Parts = parts };
     }
 }

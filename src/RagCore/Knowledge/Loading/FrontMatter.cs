@@ -23,6 +23,12 @@ internal sealed class FrontMatter
 
     public string? Title => Single("title");
 
+    public string? Language => Single("language") ?? Single("lang");
+
+    public string? Owner => Single("owner") ?? Single("author");
+
+    public DocumentKind? Kind => Enum.TryParse<DocumentKind>(Single("kind")?.Replace("-", string.Empty, StringComparison.Ordinal), ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : null;
+
     public string? SupersededBy => Single("superseded_by");
 
     public IReadOnlyList<string> Supersedes => _values.TryGetValue("supersedes", out var list) ? list : [];

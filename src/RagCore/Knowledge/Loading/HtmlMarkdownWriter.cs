@@ -4,19 +4,26 @@ using AngleSharp.Dom;
 namespace ChatOpsBot.RagCore.Knowledge.Loading;
 
 /// <summary>Walks the nodes of a page without recursion, so that no depth of nesting can exhaust the stack.</summary>
-internal sealed class HtmlMarkdownWriter
+/// <param name="address">The address that the page's links start from.</param>
+internal sealed class HtmlMarkdownWriter(Uri? address)
 {
+    private readonly List<PlaceMark> _places = [];
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _line = new();
     private string _prefix = string.Empty;
+    private string _suffix = string.Empty;
+    private IElement? _heading;
     private int _cells;
+
+    /// <summary>Gets the headings that a link can lead to.</summary>
+    public IReadOnlyList<PlaceMark> Places => _places;
 
     public string Write(INode content)
     {
         var node = content;
         while (node is not null)
         {
-            var skip = node != content && IsSkipped(node);
+            var skip = node != content && HtmlVisibility.IsSkipped(node);
             if (!skip)
             {
                 Enter(node);
@@ -62,32 +69,6 @@ internal sealed class HtmlMarkdownWriter
         }
     }
 
-    private static bool IsSkipped(INode node) => node switch
-    {
-        IComment => true,
-        IElement element => element.LocalName is "script" or "style" or "noscript" or "template" or "nav" or "footer" or "aside" or "head"
-                or "iframe" or "object" or "svg" or "form" or "button" or "select"
-            || element.HasAttribute("hidden")
-            || string.Equals(element.GetAttribute("aria-hidden"), "true", StringComparison.OrdinalIgnoreCase)
-            || IsHiddenByStyle(element.GetAttribute("style")),
-        _ => false,
-    };
-
-    // Only what the element says of itself: style sheets are not read.
-    private static bool IsHiddenByStyle(string? style)
-    {
-        foreach (var declaration in (style ?? string.Empty).Split(';'))
-        {
-            var value = declaration.Split(':', 2, StringSplitOptions.TrimEntries) is [var name, var given] ? (name.ToUpperInvariant(), given.Split('!')[0].Trim().ToUpperInvariant()) : default;
-            if (value is ("DISPLAY", "NONE") or ("VISIBILITY", "HIDDEN" or "COLLAPSE"))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private void Enter(INode node)
     {
         if (node is IText text)
@@ -100,6 +81,14 @@ internal sealed class HtmlMarkdownWriter
         {
             case "h1" or "h2" or "h3" or "h4" or "h5" or "h6":
                 StartBlock(new string('#', ((IElement)node).LocalName[1] - '0') + " ");
+                _heading = (IElement)node;
+                break;
+            case "dt" or "summary" when !_prefix.StartsWith('|') && Squeeze(node.TextContent)?.EndsWith('?') is true:
+                StartBlock("**");
+                _suffix = "**";
+                break;
+            case "a" when HtmlLinks.Resolve((IElement)node, address) is not null:
+                _line.Append('[');
                 break;
             case "li":
                 StartLine("- ");
@@ -124,6 +113,9 @@ internal sealed class HtmlMarkdownWriter
     {
         switch ((node as IElement)?.LocalName)
         {
+            case "a" when HtmlLinks.Resolve((IElement)node, address) is { } target:
+                _line.Append("](").Append(target.AbsoluteUri.Replace(")", "%29", StringComparison.Ordinal).Replace("|", "%7C", StringComparison.Ordinal)).Append(')');
+                break;
             case "td" or "th":
                 _line.Append(" | ");
                 break;
@@ -191,10 +183,16 @@ internal sealed class HtmlMarkdownWriter
         _line.Clear();
         if (line.Length > 0)
         {
-            _text.Append(_prefix).Append(line).Append('\n');
+            if (_heading is not null && HtmlLinks.AnchorOf(_heading) is { } anchor)
+            {
+                _places.Add(new PlaceMark(_text.Length, Squeeze(_heading.TextContent) ?? line, anchor));
+            }
+
+            _text.Append(_prefix).Append(line).Append(_suffix).Append('\n');
         }
 
-        _prefix = string.Empty;
+        _heading = null;
+        (_prefix, _suffix) = (string.Empty, string.Empty);
     }
 
     private void EndBlock()

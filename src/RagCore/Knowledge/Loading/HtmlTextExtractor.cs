@@ -1,5 +1,7 @@
 using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using ChatOpsBot.RagCore.Knowledge.Loading.Formats;
 
 namespace ChatOpsBot.RagCore.Knowledge.Loading;
 
@@ -11,12 +13,27 @@ internal static class HtmlTextExtractor
 {
     private static readonly HtmlParserOptions Options = new() { IsScripting = false };
 
-    /// <summary>Returns the text and the title the page gives itself.</summary>
-    public static (string Text, string? Title) Extract(string html)
+    /// <summary>Returns the text and what the page says about itself.</summary>
+    public static ExtractedText Extract(string html, Uri? address)
     {
         var page = new HtmlParser(Options).ParseDocument(html);
-        var content = page.QuerySelector("main") ?? page.QuerySelector("article") ?? (INode?)page.Body;
-        var title = page.Head?.QuerySelector("title")?.TextContent;
-        return (content is null ? string.Empty : new HtmlMarkdownWriter().Write(content), HtmlMarkdownWriter.Squeeze(title));
+        var content = MainContent(page);
+        var start = HtmlLinks.WebAddress(page.Head?.QuerySelector("base[href]")?.GetAttribute("href"), address) ?? address;
+        var writer = new HtmlMarkdownWriter(start);
+        return new ExtractedText(content is null ? string.Empty : writer.Write(content), TextFormat.Markdown)
+        {
+            FallbackTitle = HtmlMarkdownWriter.Squeeze(page.Head?.QuerySelector("title")?.TextContent),
+            Language = page.DocumentElement?.GetAttribute("lang"),
+            Owner = page.Head?.QuerySelector("meta[name=author]")?.GetAttribute("content"),
+            Canonical = HtmlLinks.WebAddress(page.Head?.QuerySelector("link[rel=canonical]")?.GetAttribute("href"), start),
+            Places = writer.Places,
+        };
+    }
+
+    /// <summary>Several articles are a list of which all belong to the page.</summary>
+    private static IElement? MainContent(IHtmlDocument page)
+    {
+        var articles = page.QuerySelectorAll("article");
+        return page.QuerySelector("main") ?? page.QuerySelector("[role=main]") ?? (articles.Length == 1 ? articles[0] : page.Body);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class SourceMirror(KnowledgeSource source, StableFileReader read
     /// <summary>Gets a value indicating whether a file could not be read yet and should be tried again soon.</summary>
     public bool IsUnsettled { get; private set; }
 
-    public IEnumerable<LoadResult> Results => _files.Values.Select(file => file.Result);
+    public IEnumerable<LoadResult> Results => _files.Values.SelectMany(file => file.Result.Flatten());
 
     /// <summary>Compares the folder with what is known and returns what was read or skipped anew, and whether anything is different.</summary>
     /// <exception cref="DirectoryNotFoundException">The folder is gone; what was read last is kept.</exception>
@@ -50,7 +50,7 @@ internal sealed class SourceMirror(KnowledgeSource source, StableFileReader read
         var removed = _files.Keys.Count(path => !next.ContainsKey(path));
         _files = new Dictionary<string, MirroredFile>(next, StringComparer.Ordinal);
         IsUnsettled = _files.Values.Any(file => file.LastOutcome == LoadOutcome.Changing);
-        return new MirrorChange([.. fresh.OrderBy(result => result.Path, StringComparer.Ordinal)], removed);
+        return new MirrorChange([.. fresh.OrderBy(result => result.Path, StringComparer.Ordinal).SelectMany(result => result.Flatten())], removed);
     }
 
     private async Task<(MirroredFile File, LoadResult Result)> ReadAsync(SourceFile file, MirroredFile? known, CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ internal sealed class SourceMirror(KnowledgeSource source, StableFileReader read
             : DocumentLoader.Skipped(Source, file.Path, outcome);
 
         // A file that cannot be read at the moment keeps its last good text, and a fingerprint that will not match, so that it is tried again.
-        var kept = outcome is LoadOutcome.Changing or LoadOutcome.Unreadable && known?.Result.Document is not null ? known.Result : result;
+        var kept = outcome is LoadOutcome.Changing or LoadOutcome.Unreadable && known?.Result.Outcome is LoadOutcome.Loaded ? known.Result : result;
         return (new MirroredFile(fingerprint, Refusal: null, kept, result.Outcome), result);
     }
 }

@@ -27,7 +27,7 @@ public sealed class KnowledgeLoaderTests : IDisposable
         Write("docs/a.md", "# Good\n\nwords");
         Write("docs/b.md", "zero\0byte");
         Write("docs/c.txt", new string('x', 2000));
-        Write("docs/d.pdf", "words");
+        Write("docs/d.png", "words");
         var reports = new List<LoadResult>();
 
         var results = await LoadAsync(new Recorder(reports));

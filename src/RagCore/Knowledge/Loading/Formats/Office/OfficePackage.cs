@@ -1,0 +1,40 @@
+using System.IO.Packaging;
+using System.Xml;
+using ChatOpsBot.RagCore.Knowledge.Loading.Formats.Archives;
+using DocumentFormat.OpenXml.Packaging;
+
+namespace ChatOpsBot.RagCore.Knowledge.Loading.Formats.Office;
+
+/// <summary>Opens Office files and turns what is wrong with them into outcomes. No relationship that leads out of the file is followed.</summary>
+internal static class OfficePackage
+{
+    /// <summary>Reads a file with a reader of its kind.</summary>
+    /// <exception cref="LoadRefusedException">The file cannot be read.</exception>
+    public static Extraction Read<TPackage>(FormatInput input, Func<Stream, TPackage> open, Func<TPackage, ExtractedText> read)
+        where TPackage : OpenXmlPackage
+    {
+        using (ArchiveCheck.Open(input))
+        {
+            // Only checked: the package opens the archive itself.
+        }
+
+        try
+        {
+            using var stream = input.Open();
+            using var package = open(stream);
+            var text = read(package);
+            return Extraction.Of(WithProperties(text, package.PackageProperties));
+        }
+        catch (Exception fault) when (fault is OpenXmlPackageException or FileFormatException or XmlException or InvalidDataException or ArgumentException or KeyNotFoundException)
+        {
+            throw new LoadRefusedException(LoadOutcome.Damaged);
+        }
+    }
+
+    private static ExtractedText WithProperties(ExtractedText text, PackageProperties properties) => text with
+    {
+        FallbackTitle = text.FallbackTitle ?? properties.Title,
+        Owner = properties.Creator,
+        Language = properties.Language,
+    };
+}

@@ -1,0 +1,19 @@
+namespace ChatOpsBot.RagCore.Knowledge.Loading.Formats;
+
+/// <summary>Plain text, as it stands.</summary>
+internal sealed class PlainTextFormat : IDocumentFormat
+{
+    public IReadOnlyList<string> Extensions { get; } = [".txt"];
+
+    public FileContainer Container => FileContainer.Other;
+
+    public Extraction Read(FormatInput input) => Extraction.Of(new ExtractedText(Decode(input), TextFormat.Plain));
+
+    /// <summary>Returns the file as text.</summary>
+    /// <exception cref="LoadRefusedException">It is not text.</exception>
+    internal static string Decode(FormatInput input)
+    {
+        var outcome = TextDecoder.Decode(input.Bytes.Span, out var text);
+        return outcome is LoadOutcome.Loaded ? text : throw new LoadRefusedException(outcome);
+    }
+}
