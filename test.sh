@@ -55,6 +55,8 @@ suite() {
   local name=$1
   say "$name"
   dotnet test "tests/$name" --no-build --nologo --logger "trx;LogFileName=$work/$name.trx" --verbosity quiet 2>&1 | tail -n 60
+  # What failed says why: a result without it cannot be told from chance.
+  sed -n '/<ErrorInfo>/,/<\/ErrorInfo>/p' "$work/$name.trx" 2>/dev/null | head -n 120 | cut -c1-400
   count "$work/$name.trx" "$name"
 }
 

@@ -7,4 +7,5 @@ return await new RootCommand("Measures what the product keeps of its promises: a
     ChaosCommand.Create(),
     RollCommand.Create(),
     RetrievalCommand.Create(),
+    DenseCommand.Create(),
 }.Parse(args).InvokeAsync();

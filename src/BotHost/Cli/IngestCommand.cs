@@ -45,7 +45,7 @@ internal static class IngestCommand
             var task = progress.AddTask("Reading", maxValue: Math.Max(1, plan.Paths.Count));
             return await ingestion.RunAsync(plan, tenant, readers, new Steps(task), cancellationToken);
         });
-        foreach (var result in results)
+        foreach (var result in results.SelectMany(result => result.Flatten()))
         {
             Console.WriteLine($"{result.Outcome,-14} {result.Path}{(result.Outcome is LoadOutcome.Loaded ? string.Empty : $": {result.Reason}")}");
         }

@@ -25,7 +25,7 @@ public sealed class RetrievalEvaluation(TimeProvider time)
         var build = time.GetElapsedTime(started);
 
         var access = AccessFilter.For(TenantId.Default, [Principals.Everyone]);
-        var scores = new List<(double Ndcg, double Recall, double Rank, double Milliseconds)>(data.Queries.Count);
+        var results = new List<QueryResult>(data.Queries.Count);
         foreach (var query in data.Queries)
         {
             var asked = time.GetTimestamp();
@@ -33,24 +33,29 @@ public sealed class RetrievalEvaluation(TimeProvider time)
             var elapsed = time.GetElapsedTime(asked).TotalMilliseconds;
             var ranking = passages.Select(passage => passage.Chunk.Document.Id).Distinct(StringComparer.Ordinal).ToArray();
             var grades = data.Judgements[query.Id];
-            scores.Add((
-                RankingMetrics.Ndcg(ranking, grades, ShortDepth),
-                RankingMetrics.Recall(ranking, grades, Depth),
-                RankingMetrics.ReciprocalRank(ranking, grades, ShortDepth),
-                elapsed));
-            progress?.Report((double)scores.Count / data.Queries.Count);
+            results.Add(new QueryResult
+            {
+                Query = query.Id,
+                NdcgAt10 = RankingMetrics.Ndcg(ranking, grades, ShortDepth),
+                RecallAt100 = RankingMetrics.Recall(ranking, grades, Depth),
+                MrrAt10 = RankingMetrics.ReciprocalRank(ranking, grades, ShortDepth),
+                LatencyMs = Math.Round(elapsed, 3),
+                Ranking = ranking[..Math.Min(ShortDepth, ranking.Length)],
+            });
+            progress?.Report((double)results.Count / data.Queries.Count);
         }
 
         return new RetrievalReport
         {
             Documents = data.Documents.Count,
             Queries = data.Queries.Count,
-            NdcgAt10 = Mean(scores.Select(score => score.Ndcg)),
-            RecallAt100 = Mean(scores.Select(score => score.Recall)),
-            MrrAt10 = Mean(scores.Select(score => score.Rank)),
+            NdcgAt10 = Mean(results.Select(result => result.NdcgAt10)),
+            RecallAt100 = Mean(results.Select(result => result.RecallAt100)),
+            MrrAt10 = Mean(results.Select(result => result.MrrAt10)),
             BuildMs = Math.Round(build.TotalMilliseconds, 1),
             IndexBytes = index.Bytes,
-            LatencyMs = LatencySummary.Of(scores.Select(score => Math.Round(score.Milliseconds, 3))),
+            LatencyMs = LatencySummary.Of(results.Select(result => result.LatencyMs)),
+            Results = results,
         };
     }
 

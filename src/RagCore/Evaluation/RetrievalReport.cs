@@ -28,6 +28,15 @@ public sealed record RetrievalReport
 
     [JsonPropertyName("latency_ms")]
     public required LatencySummary LatencyMs { get; init; }
+
+    /// <summary>Gets the comparison with earlier results, when one was asked for.</summary>
+    [JsonPropertyName("against")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PairedComparison? Against { get; init; }
+
+    /// <summary>Gets what was measured for each question.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<QueryResult> Results { get; init; } = [];
 }
 
 /// <summary>Milliseconds that half of the calls, and 99 of 100, stayed within.</summary>

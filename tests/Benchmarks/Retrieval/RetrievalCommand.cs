@@ -20,12 +20,14 @@ internal static class RetrievalCommand
         var passages = new Option<int[]>("--passages") { Description = "The sizes.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [10_000, 100_000] };
         var queries = new Option<int>("--queries") { Description = "How many different questions.", DefaultValueFactory = _ => 500 };
         var seed = new Option<int>("--seed") { Description = "Makes the text.", DefaultValueFactory = _ => 1 };
-        var command = new Command("retrieval", "Build rate, size, and latency of the index with and without a reader filter.") { passages, queries, seed };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(passages)!, parsed.GetValue(queries), parsed.GetValue(seed), cancellation));
+        var postgres = new Option<int>("--postgres") { Description = "How many of the questions PostgreSQL's full text search is asked too; 0 for none." };
+        var command = new Command("retrieval", "Build rate, size, and latency of the index with and without a reader filter.") { passages, queries, seed, postgres };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            parsed.GetValue(passages)!, parsed.GetValue(queries), parsed.GetValue(seed), parsed.GetValue(postgres), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(int[] sizes, int queries, int seed, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(int[] sizes, int queries, int seed, int postgres, CancellationToken cancellationToken)
     {
         var table = new Table().AddColumns("passages", "what", "value");
         var medians = new List<(double Size, double Milliseconds)>();
@@ -55,6 +57,11 @@ internal static class RetrievalCommand
             var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Measure(index, world, ScaleWorld.Filters[0].Filter))));
             Add(table, size, "two threads, 100 %: p50 / p99 ms", Describe([.. both.SelectMany(each => each).Order()]));
             Add(table, size, "bytes allocated/query", $"{Allocated(index, world):F1}");
+            if (postgres > 0)
+            {
+                await using var peer = await PostgresSearch.StartAsync(world, cancellationToken);
+                Add(table, size, "PostgreSQL full text: p50 / p99 ms", Describe(await peer.MeasureAsync(world, postgres, cancellationToken)));
+            }
         }
 
         if (medians.Count > 1)

@@ -34,7 +34,8 @@ internal sealed class QuestionProfile
     public static QuestionProfile Read(string question, Func<string, double> rarity)
     {
         var words = QuestionTerm.Words(TextAnalyzer.Analyze(question)).ToList();
-        var telling = words.Where(word => !TextAnalyzer.IsStopWord(word[0].Term)).ToList();
+        var language = LanguageOf(words);
+        var telling = words.Where(word => !TextAnalyzer.IsStopWord(word[0].Term) && (QuestionLanguages.MaskOf(word[0].Term) & language) == 0).ToList();
         var terms = (telling.Count > 0 ? telling : words)
             .DistinctBy(word => word[0].Term, StringComparer.Ordinal)
             .Take(MostTerms)
@@ -47,6 +48,9 @@ internal sealed class QuestionProfile
 
     /// <summary>Returns the profile with every term changed.</summary>
     public QuestionProfile With(Func<QuestionTerm, QuestionTerm> change) => new([.. Terms.Select(change)], Kind, Words);
+
+    private static byte LanguageOf(IReadOnlyList<IReadOnlyList<Token>> words) => QuestionLanguages.Choose(
+        [.. words.Select(word => QuestionLanguages.MaskOf(word[0].Term))], words.Count(word => TextAnalyzer.IsStopWord(word[0].Term)));
 
     private static QuestionTerm Term(IReadOnlyList<Token> word, Func<string, double> rarity, double share)
     {

@@ -23,10 +23,8 @@ internal sealed class CandidateOrder
             return order;
         }
 
-        var (first, second) = (Materialize(left), Materialize(right));
-        order = string.CompareOrdinal(first.Document.Id, second.Document.Id);
-        return order != 0 ? order : first.Ordinal.CompareTo(second.Ordinal);
+        var (first, second) = (_snapshot!.Segments[left.Segment].Segment, _snapshot.Segments[right.Segment].Segment);
+        order = string.CompareOrdinal(first.DocumentOf(left.Chunk).Id, second.DocumentOf(right.Chunk).Id);
+        return order != 0 ? order : first.OrdinalOf(left.Chunk).CompareTo(second.OrdinalOf(right.Chunk));
     }
-
-    private Chunk Materialize(in Candidate candidate) => _snapshot!.Segments[candidate.Segment].Segment.Materialize(candidate.Chunk);
 }

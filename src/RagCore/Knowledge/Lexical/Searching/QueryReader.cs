@@ -17,10 +17,32 @@ internal sealed class QueryReader
         _snapshot = snapshot;
         var sink = new Sink(this);
         TextAnalyzer.Analyze(question[..Math.Min(question.Length, MaxLength)], ref sink);
+        MarkOtherLanguages();
         KeepContent();
         AddTerms(query);
         AddPairs(query);
         _snapshot = null;
+    }
+
+    /// <summary>Marks what says nothing in the question's language, when that is not English.</summary>
+    private void MarkOtherLanguages()
+    {
+        Span<byte> masks = stackalloc byte[LexicalQuery.MaxTerms];
+        masks = masks[..Math.Min(masks.Length, _words.Count)];
+        var english = 0;
+        for (var index = 0; index < masks.Length; index++)
+        {
+            masks[index] = _words[index].Languages;
+            english += _words[index].IsStopWord ? 1 : 0;
+        }
+
+        if (QuestionLanguages.Choose(masks, english) is var language and > 0)
+        {
+            for (var index = 0; index < _words.Count; index++)
+            {
+                _words[index] = _words[index] with { IsStopWord = _words[index].IsStopWord || (_words[index].Languages & language) != 0 };
+            }
+        }
     }
 
     private void KeepContent()
@@ -73,14 +95,15 @@ internal sealed class QueryReader
     {
         var vocabulary = _snapshot!.Vocabulary;
         var number = vocabulary.FindWord(word, isEnglish);
+        var languages = QuestionLanguages.MaskOf(word);
         if (number >= 0 && (vocabulary.IsStopWord(number) || _snapshot.CountChunks(number) > 0))
         {
-            _words.Add(new QueryWord(number, position, 1, vocabulary.IsStopWord(number)));
+            _words.Add(new QueryWord(number, position, 1, languages, vocabulary.IsStopWord(number)));
             return;
         }
 
         var corrected = isEnglish ? vocabulary.Spelling.Correct(word, _snapshot) : Vocabulary.Unknown;
-        _words.Add(new QueryWord(corrected, position, RankingWeights.Corrected, IsStopWord: false));
+        _words.Add(new QueryWord(corrected, position, RankingWeights.Corrected, languages, IsStopWord: false));
     }
 
     private readonly struct Sink(QueryReader reader) : ITokenSink
@@ -88,5 +111,5 @@ internal sealed class QueryReader
         public void Add(ReadOnlySpan<char> word, bool isEnglish, int start, int end, int position) => reader.Add(word, isEnglish, position);
     }
 
-    private readonly record struct QueryWord(int Number, int Position, float Weight, bool IsStopWord);
+    private readonly record struct QueryWord(int Number, int Position, float Weight, byte Languages, bool IsStopWord);
 }

@@ -29,7 +29,7 @@ internal static class Supersession
         foreach (ref readonly var candidate in candidates)
         {
             var segment = snapshot.Segments[candidate.Segment].Segment;
-            var id = segment.Documents.Get(segment.Chunks.DocumentOf[candidate.Chunk]).Id;
+            var id = segment.DocumentOf(candidate.Chunk).Id;
             best[id] = Math.Max(best.GetValueOrDefault(id), candidate.Score);
         }
 

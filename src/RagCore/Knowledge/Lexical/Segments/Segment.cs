@@ -25,11 +25,16 @@ internal sealed class Segment
     /// <summary>Counts the bytes of the arrays that searches read.</summary>
     public long MeasureBytes() => Chunks.MeasureBytes() + Postings.MeasureBytes() + Forward.MeasureBytes();
 
+    /// <summary>Returns the document of a chunk.</summary>
+    public Document DocumentOf(int chunk) => Documents.Get(Chunks.DocumentOf[chunk]);
+
+    /// <summary>Returns the place of a chunk among its document's, from 0.</summary>
+    public int OrdinalOf(int chunk) => chunk - Chunks.FirstChunk[Chunks.DocumentOf[chunk]];
+
     /// <summary>Returns a chunk as callers know it.</summary>
-    public Chunk Materialize(int number)
+    public Chunk Materialize(int chunk)
     {
-        var document = Chunks.DocumentOf[number];
-        var (headings, start, end) = Chunks.PlaceOf(number);
-        return new Chunk(Documents.Get(document), number - Chunks.FirstChunk[document], headings, start, end);
+        var (headings, start, end) = Chunks.PlaceOf(chunk);
+        return new Chunk(DocumentOf(chunk), OrdinalOf(chunk), headings, start, end);
     }
 }

@@ -66,13 +66,16 @@ internal sealed class WordBlockWriter(MarkdownTextBuilder builder, WordStyles st
         builder.EndBlock();
     }
 
+    /// <summary>Hidden text is for nobody to read, and a place to hide instructions in (L-07).</summary>
+    private static bool IsHidden(Run? run) => run?.RunProperties?.Vanish is { } vanish && vanish.Val?.Value != false;
+
     /// <summary>Joins the visible text. What was deleted is of another type; what stands twice for older readers is taken once.</summary>
     private static string TextOf(OpenXmlElement element)
     {
         var text = new StringBuilder();
         foreach (var part in element.Descendants())
         {
-            if (part.Ancestors<AlternateContentFallback>().Any())
+            if (part.Ancestors<AlternateContentFallback>().Any() || IsHidden(part.Parent as Run))
             {
                 continue;
             }
