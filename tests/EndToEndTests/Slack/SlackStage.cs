@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ChatOpsBot.EndToEndTests.Processes;
 using ChatOpsBot.TestKit.Slack;
@@ -17,6 +18,9 @@ internal sealed class SlackStage : IAsyncDisposable
     public FakeSlack Slack { get; }
 
     public BotProcess Bot { get; private set; } = null!;
+
+    /// <summary>Gets or sets how often a question is tried. More than by default where the process is killed more often than that.</summary>
+    public int MaxAttempts { get; set; } = 5;
 
     /// <summary>Gets a person who speaks to the process that runs now.</summary>
     public SlackPerson Alice { get; private set; } = null!;
@@ -112,6 +116,7 @@ internal sealed class SlackStage : IAsyncDisposable
     private Dictionary<string, string?> Settings() => new(StringComparer.Ordinal)
     {
         ["Storage__DataPath"] = _folder.Path,
+        ["Inbox__MaxAttempts"] = MaxAttempts.ToString(CultureInfo.InvariantCulture),
         ["Channels__Slack__Enabled"] = "true",
         ["Channels__Slack__SigningSecret"] = FakeSlack.SigningSecret,
         ["Channels__Slack__BotToken"] = FakeSlack.BotToken,

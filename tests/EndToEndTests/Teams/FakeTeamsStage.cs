@@ -28,6 +28,9 @@ internal sealed class FakeTeamsStage : IAsyncDisposable
 
     public BotProcess Bot { get; private set; } = null!;
 
+    /// <summary>Gets or sets how often a question is tried. More than by default where the process is killed more often than that.</summary>
+    public int MaxAttempts { get; set; } = 5;
+
     private string ServiceUrl => $"http://127.0.0.1:{_port}/emea/";
 
     /// <summary>Starts Teams, and the product too.</summary>
@@ -164,6 +167,7 @@ internal sealed class FakeTeamsStage : IAsyncDisposable
     private Dictionary<string, string?> Settings() => new(StringComparer.Ordinal)
     {
         ["Storage__DataPath"] = _folder.Path,
+        ["Inbox__MaxAttempts"] = MaxAttempts.ToString(CultureInfo.InvariantCulture),
         ["Channels__Teams__Enabled"] = "true",
         ["Channels__Teams__AppType"] = "SingleTenant",
         ["Channels__Teams__AppId"] = FakeTeams.AppId,
