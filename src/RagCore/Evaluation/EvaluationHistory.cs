@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -10,7 +11,7 @@ public static class EvaluationHistory
     /// <exception cref="DataSetException">The file cannot be written.</exception>
     public static async Task AppendAsync<T>(string path, string set, T report, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var line = new JsonObject { ["at"] = at.ToString("O", System.Globalization.CultureInfo.InvariantCulture), ["set"] = set };
+        var line = new JsonObject { ["at"] = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), ["set"] = set };
         foreach (var (name, value) in JsonSerializer.SerializeToNode(report)!.AsObject().ToArray())
         {
             line[name] = value?.DeepClone();

@@ -9,7 +9,7 @@ internal sealed class LetterStatistics
     public const int RunLength = 4;
 
     // A table is made anew for every change of a small tenant: it has room for about as many runs as the vocabulary has.
-    private const int FewestBuckets = 1 << 12;
+    private const int FewestBuckets = 1 << 14;
     private const int MostBuckets = 1 << 16;
     private const int RunsPerTerm = 8;
 
