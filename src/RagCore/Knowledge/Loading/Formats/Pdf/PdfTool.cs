@@ -42,8 +42,16 @@ internal sealed class PdfTool
         // Its input and its output are pipes of a few kilobytes: one thread fills the one while this one empties the other.
         var writer = new Thread(() => Write(process, pdf)) { IsBackground = true };
         writer.Start();
-        var output = ReadOutput(process);
-        writer.Join();
+        MemoryStream output;
+        try
+        {
+            output = ReadOutput(process);
+        }
+        finally
+        {
+            writer.Join();
+        }
+
         process.WaitForExit();
         if (limit.IsCancellationRequested)
         {
@@ -68,7 +76,7 @@ internal sealed class PdfTool
             using var input = process.StandardInput.BaseStream;
             input.Write(pdf.Span);
         }
-        catch (IOException)
+        catch (Exception ended) when (ended is IOException or ObjectDisposedException or InvalidOperationException)
         {
             // It ended without reading everything; its exit code says why.
         }
@@ -104,9 +112,9 @@ internal sealed class PdfTool
         {
             process.Kill(entireProcessTree: true);
         }
-        catch (InvalidOperationException)
+        catch (Exception ended) when (ended is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It has ended by itself.
+            // It has ended by itself, or is ending.
         }
     }
 
