@@ -32,6 +32,26 @@ internal static class Db
     public static string Storable(string text)
         => text.Contains('\0', StringComparison.Ordinal) || !text.IsWellFormed() ? string.Concat(text.EnumerateRunes().Where(rune => rune.Value != 0)) : text;
 
+    /// <summary>Returns the parameters if PostgreSQL can take each of them.</summary>
+    /// <exception cref="ArgumentException">
+    /// A text holds NUL. The server would refuse it while it binds the values, and a statement that the driver is preparing just then is
+    /// of no use on that connection ever after: its next rows are "unexpected".
+    /// </exception>
+    public static NpgsqlParameter[] Sendable(IReadOnlyList<NpgsqlParameter> parameters)
+    {
+        foreach (var parameter in parameters)
+        {
+            if (parameter.Value is string text ? HasNul(text) : parameter.Value is string?[] texts && texts.Any(HasNul))
+            {
+                throw new ArgumentException("PostgreSQL takes no NUL in a text.", nameof(parameters));
+            }
+        }
+
+        return [.. parameters];
+    }
+
+    private static bool HasNul(string? text) => text is not null && text.Contains('\0', StringComparison.Ordinal);
+
     private static bool IsWellFormed(this string text)
     {
         for (var i = 0; i < text.Length; i++)

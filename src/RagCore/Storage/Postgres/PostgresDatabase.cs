@@ -68,7 +68,7 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
         {
             RequireSchema();
             await using var command = _workers.CreateCommand(sql);
-            command.Parameters.AddRange(parameters.ToArray());
+            command.Parameters.AddRange(Db.Sendable(parameters));
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             return await read(reader);
         },
@@ -83,7 +83,7 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
             await using var batch = _readers.CreateBatch();
             batch.BatchCommands.Add(new NpgsqlBatchCommand("select set_config('chatopsbot.tenant', $1, true)") { Parameters = { Db.Text(tenant.Value) } });
             var query = new NpgsqlBatchCommand(sql);
-            query.Parameters.AddRange(parameters.ToArray());
+            query.Parameters.AddRange(Db.Sendable(parameters));
             batch.BatchCommands.Add(query);
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
             await reader.NextResultAsync(cancellationToken);

@@ -177,6 +177,27 @@ public sealed class ReplicaTests(PostgresFixture fixture)
         Assert.Equal(20, results.Count(result => result == AcceptResult.Accepted));
     }
 
+    // The second use of a statement is the one that the driver prepares: a value refused then must not spoil the statement for all who follow.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_value_that_PostgreSQL_cannot_hold_spoils_no_statement_whenever_it_comes(int before)
+    {
+        await using var stage = await PostgresStage.OpenAsync(await fixture.Server.CreateDatabaseAsync(), TimeProvider.System);
+        for (var number = 1; number <= before; number++)
+        {
+            Assert.Equal(AcceptResult.Accepted, await stage.Inbox.AcceptAsync(SampleTurns.Message(number), None));
+        }
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await stage.Inbox.AcceptAsync(SampleTurns.Message(90) with { TurnId = "turn-\0" }, None));
+
+        for (var number = before + 1; number <= before + 3; number++)
+        {
+            Assert.Equal(AcceptResult.Accepted, await stage.Inbox.AcceptAsync(SampleTurns.Message(number), None));
+        }
+    }
+
     private static async Task<DateTime> LeaseUntilAsync(PostgresStage stage)
         => await stage.Get<PostgresDatabase>().AcrossTenantsAsync(
             "select lease_until from turns",
