@@ -7,5 +7,6 @@ return await new RootCommand("Measures what the product keeps of its promises: a
     ChaosCommand.Create(),
     RollCommand.Create(),
     RetrievalCommand.Create(),
+    RestartMeasure.Create(),
     DenseCommand.Create(),
 }.Parse(args).InvokeAsync();

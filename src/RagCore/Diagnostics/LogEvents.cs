@@ -18,6 +18,9 @@ public static class LogEvents
     public const int SourceChanged = 2002;
     public const int SourceMissing = 2003;
     public const int WatcherFailed = 2004;
+    public const int SnapshotRefused = 2005;
+    public const int SnapshotFailed = 2006;
+    public const int SnapshotOpened = 2007;
 
     // 4000 inbox and storage
     public const int LogOpened = 4000;

@@ -5,6 +5,8 @@ namespace ChatOpsBot.RagCore.Knowledge;
 /// <summary>A document as it was read from a source. Spans everywhere index <see cref="Text"/>.</summary>
 public sealed record Document
 {
+    private readonly DocumentText _text = new(string.Empty);
+
     /// <summary>Gets the organisation that owns it.</summary>
     public required TenantId Tenant { get; init; }
 
@@ -20,7 +22,19 @@ public sealed record Document
     /// <summary>
     /// Gets its text: for Markdown and plain text the file exactly as decoded, for other formats the text that was extracted. UTF-16.
     /// </summary>
-    public required string Text { get; init; }
+    /// <exception cref="StoreUnavailableException">The text is kept elsewhere and cannot be read now.</exception>
+    public required string Text
+    {
+        get => _text.Read();
+        init => _text = new DocumentText(value);
+    }
+
+    /// <summary>Gets the text without reading it.</summary>
+    internal DocumentText Content
+    {
+        get => _text;
+        init => _text = value;
+    }
 
     /// <summary>Gets how <see cref="Text"/> is to be read.</summary>
     public required TextFormat Format { get; init; }

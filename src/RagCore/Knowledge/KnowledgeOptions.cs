@@ -18,6 +18,13 @@ public sealed class KnowledgeOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
     public TimeSpan RescanInterval { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Gets or sets how often a changing index is kept in <c>Storage:DataPath</c>, so that a start reads only what changed since. It is kept
+    /// after the first reading and at the end too. 5 minutes by default; zero keeps nothing.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan SnapshotInterval { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Gets or sets the largest file that is read, in bytes. 20 MiB by default.</summary>
     [Range(1, 1 << 30)]
     public long MaxFileBytes { get; set; } = 20 << 20;

@@ -1,7 +1,10 @@
+using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Lexical;
+using ChatOpsBot.RagCore.Knowledge.Lexical.Snapshots;
 using ChatOpsBot.RagCore.Knowledge.Loading;
 using ChatOpsBot.RagCore.Knowledge.Watching;
+using ChatOpsBot.RagCore.Knowledge.Watching.Keeping;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -34,6 +37,13 @@ internal static class KnowledgeServiceCollectionExtensions
     /// <summary>Keeps the index equal to the folders while the process serves. Commands that answer once leave it out.</summary>
     internal static IServiceCollection AddKnowledgeSync(this IServiceCollection services)
     {
+        services.TryAddSingleton(provider => new SnapshotFolder(
+            provider.GetRequiredService<IndexFolder>().Path,
+            typeof(LexicalIndex).Module.ModuleVersionId,
+            provider.GetRequiredService<IIdGenerator>()));
+        services.TryAddSingleton<IKnowledgeSnapshots, LexicalSnapshots>();
+        services.TryAddSingleton<IndexKeeper>();
+        services.TryAddSingleton<SourceSet>();
         services.TryAddSingleton<KnowledgeSync>();
         services.TryAddSingleton<IKnowledgeReadiness>(provider => provider.GetRequiredService<KnowledgeSync>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KnowledgeSync>(provider => provider.GetRequiredService<KnowledgeSync>()));

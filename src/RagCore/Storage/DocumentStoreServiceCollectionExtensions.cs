@@ -10,15 +10,20 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers what keeps originals. Apart from the log, which only the serving process opens.</summary>
 internal static class DocumentStoreServiceCollectionExtensions
 {
-    private const string Folder = "documents";
+    private const string Documents = "documents";
+    private const string Index = "index";
 
     internal static IServiceCollection AddDocumentStore(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.SectionName);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>());
         services.TryAddSingleton<IDocumentStore>(provider => new FolderDocumentStore(
-            Path.Combine(provider.GetRequiredService<ContentRoot>().Resolve(provider.GetRequiredService<IOptions<StorageOptions>>().Value.DataPath), Folder),
+            Path.Combine(DataPath(provider), Documents),
             provider.GetRequiredService<IIdGenerator>()));
+        services.TryAddSingleton(provider => new IndexFolder(Path.Combine(DataPath(provider), Index)));
         return services;
     }
+
+    private static string DataPath(IServiceProvider provider)
+        => provider.GetRequiredService<ContentRoot>().Resolve(provider.GetRequiredService<IOptions<StorageOptions>>().Value.DataPath);
 }

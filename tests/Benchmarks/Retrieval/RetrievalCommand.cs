@@ -57,6 +57,11 @@ internal static class RetrievalCommand
             var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Measure(index, world, ScaleWorld.Filters[0].Filter))));
             Add(table, size, "two threads, 100 %: p50 / p99 ms", Describe([.. both.SelectMany(each => each).Order()]));
             Add(table, size, "bytes allocated/query", $"{Allocated(index, world):F1}");
+            foreach (var (what, value) in await RestartMeasure.RunAsync(index, world, cancellationToken))
+            {
+                Add(table, size, what, value);
+            }
+
             if (postgres > 0)
             {
                 await using var peer = await PostgresSearch.StartAsync(world, cancellationToken);

@@ -110,6 +110,23 @@ public sealed class LexicalIndex : IKnowledgeIndex, ITermStatistics, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _writing.Dispose();
 
+    /// <summary>Returns what searches see now.</summary>
+    internal IReadOnlyCollection<TenantSnapshot> Capture() => [.. _tenants.Values];
+
+    /// <summary>Lets searches see what was kept, in place of what they saw.</summary>
+    internal async Task RestoreAsync(IEnumerable<TenantSnapshot> tenants, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            Publish(tenants.ToImmutableDictionary(tenant => tenant.Tenant));
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
     /// <summary>Returns what a tenant's searches see now.</summary>
     internal TenantSnapshot? SnapshotOf(TenantId tenant) => _tenants.GetValueOrDefault(tenant);
 

@@ -17,7 +17,7 @@ internal sealed class TenantSnapshot
     private readonly int[] _chunkCounts;
     private LetterStatistics? _letters;
 
-    private TenantSnapshot(TenantId tenant, Vocabulary vocabulary, IReadOnlyList<SegmentView> segments)
+    public TenantSnapshot(TenantId tenant, Vocabulary vocabulary, IReadOnlyList<SegmentView> segments)
     {
         Tenant = tenant;
         Vocabulary = vocabulary;

@@ -12,9 +12,9 @@ internal sealed class Vocabulary
 {
     public const int Unknown = -1;
 
-    private readonly ConcurrentDictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _numbers;
     private readonly ConcurrentDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _numberOf;
-    private readonly ConcurrentDictionary<string, int> _words = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _words;
     private readonly ConcurrentDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _termOfWord;
     private readonly Lock _gate = new();
     private readonly int _stopWords;
@@ -22,7 +22,14 @@ internal sealed class Vocabulary
     private int _count;
 
     public Vocabulary()
+        : this(0)
     {
+    }
+
+    private Vocabulary(int capacity)
+    {
+        _numbers = new ConcurrentDictionary<string, int>(-1, capacity, StringComparer.Ordinal);
+        _words = new ConcurrentDictionary<string, int>(-1, capacity, StringComparer.Ordinal);
         _numberOf = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
         _termOfWord = _words.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var stem in StopWords.All)
@@ -31,6 +38,37 @@ internal sealed class Vocabulary
         }
 
         _stopWords = _count;
+    }
+
+    /// <summary>Makes a vocabulary of one that was kept.</summary>
+    /// <param name="terms">The terms in the order of their numbers.</param>
+    /// <param name="words">Each word as it is written, once.</param>
+    /// <param name="termsOfWords">The term of each of the words.</param>
+    /// <exception cref="InvalidDataException">It was made with other stop words, or names terms that it does not have.</exception>
+    public Vocabulary(string[] terms, string[] words, int[] termsOfWords)
+        : this(words.Length)
+    {
+        if (!terms.AsSpan(0, Math.Min(terms.Length, _stopWords)).SequenceEqual(_terms.AsSpan(0, _stopWords)))
+        {
+            throw new InvalidDataException("it was made with other stop words");
+        }
+
+        _terms = terms;
+        for (var number = _stopWords; number < terms.Length; number++)
+        {
+            _numbers[terms[number]] = number;
+        }
+
+        _count = terms.Length;
+        for (var index = 0; index < words.Length; index++)
+        {
+            if ((uint)termsOfWords[index] >= (uint)terms.Length)
+            {
+                throw new InvalidDataException("it names a term that it does not have");
+            }
+
+            Keep(words[index], termsOfWords[index]);
+        }
     }
 
     /// <summary>Gets how many numbers were given out.</summary>
@@ -68,13 +106,33 @@ internal sealed class Vocabulary
 
         Span<char> term = stackalloc char[word.Length + EnglishStemmer.Slack];
         number = AddTerm(term[..TextAnalyzer.Stem(word, isEnglish, term)]);
-        var text = word.ToString();
-        if (_words.TryAdd(text, number) && !IsStopWord(number))
-        {
-            Spelling.Add(text, number);
-        }
-
+        Keep(word.ToString(), number);
         return number;
+    }
+
+    /// <summary>Gets how many words were written.</summary>
+    public int WordCount => _words.Count;
+
+    /// <summary>Gets the words as they are written, each with its term.</summary>
+    public IReadOnlyCollection<KeyValuePair<string, int>> Words => [.. _words];
+
+    /// <summary>Gets the terms in the order of their numbers.</summary>
+    public ReadOnlySpan<string> Terms
+    {
+        get
+        {
+            // The count first: the array read after it holds at least as many terms.
+            var count = Count;
+            return Volatile.Read(ref _terms).AsSpan(0, count);
+        }
+    }
+
+    private void Keep(string word, int term)
+    {
+        if (_words.TryAdd(word, term) && !IsStopWord(term))
+        {
+            Spelling.Add(word, term);
+        }
     }
 
     private int AddTerm(ReadOnlySpan<char> term)
@@ -89,7 +147,7 @@ internal sealed class Vocabulary
             if (!_numberOf.TryGetValue(term, out number))
             {
                 number = _count;
-                Keep(number, term.ToString());
+                Number(number, term.ToString());
                 Volatile.Write(ref _count, number + 1);
             }
 
@@ -97,7 +155,7 @@ internal sealed class Vocabulary
         }
     }
 
-    private void Keep(int number, string term)
+    private void Number(int number, string term)
     {
         if (number == _terms.Length)
         {

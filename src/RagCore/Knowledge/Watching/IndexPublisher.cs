@@ -9,6 +9,23 @@ internal sealed class IndexPublisher(IKnowledgeIndex index)
     private Dictionary<(TenantId Tenant, string Id), Document> _published = [];
     private Dictionary<Document, string> _faulty = [];
 
+    /// <summary>Says whether a document is in the index as it stands there, whatever others say of it.</summary>
+    public bool IsIndexed(Document document)
+        => _published.TryGetValue(KeyOf(document), out var published)
+            && published with { IsSuperseded = document.IsSuperseded, SupersededBy = document.SupersededBy } == document;
+
+    /// <summary>
+    /// Serves of what was kept the documents that are still as they were, and only those: one that is gone, or has other readers now, is
+    /// never seen by anybody.
+    /// </summary>
+    public async Task RestoreAsync(IKeptKnowledge kept, IEnumerable<LoadResult> results, CancellationToken cancellationToken)
+    {
+        var wanted = SupersededDocuments.Mark(UniqueDocuments.Of(results)).ToDictionary(KeyOf);
+        var current = kept.Documents.ToLookup(document => wanted.TryGetValue(KeyOf(document), out var mine) && mine == document);
+        await kept.RestoreAsync([.. current[false]], cancellationToken);
+        _published = current[true].ToDictionary(KeyOf);
+    }
+
     /// <summary>Publishes what was loaded, and returns the results with those refused that cannot be served.</summary>
     public async Task<IReadOnlyList<LoadResult>> PublishAsync(IEnumerable<LoadResult> results, CancellationToken cancellationToken)
     {

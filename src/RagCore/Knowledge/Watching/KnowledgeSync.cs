@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Knowledge.Loading;
+using ChatOpsBot.RagCore.Knowledge.Watching.Keeping;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ namespace ChatOpsBot.RagCore.Knowledge.Watching;
 /// Keeps the index equal to the folders. An event of the file system only wakes it; what changed is found by comparing, so that a lost
 /// event costs time and never truth.
 /// </summary>
-public sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadiness
+internal sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadiness
 {
     // How often folders are compared while the system cannot watch one of them, and how often it is asked whether they are still the same.
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
@@ -20,35 +21,35 @@ public sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadine
     private readonly TimeProvider _time;
     private readonly ILogger<KnowledgeSync> _logger;
     private readonly IndexPublisher _publisher;
+    private readonly IndexKeeper _keeper;
     private readonly SourceSet _sources;
-    private readonly IDocumentStore _store;
     private readonly KnownTenants _tenants;
-    private IDisposable? _storeWatch;
-    private HashSet<LoadResult> _refused = [];
     private readonly Channel<bool> _wakeUps = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private HashSet<LoadResult> _refused = [];
 
     public KnowledgeSync(
         IKnowledgeIndex index,
-        IDocumentStore store,
+        IndexKeeper keeper,
+        SourceSet sources,
         KnownTenants tenants,
         IOptions<KnowledgeOptions> options,
-        ContentRoot root,
         TimeProvider time,
         ILogger<KnowledgeSync> logger)
     {
         _options = options.Value;
         _time = time;
-        _store = store;
         _tenants = tenants;
         _logger = logger;
+        _keeper = keeper;
         _publisher = new IndexPublisher(index);
-        var reader = new StableFileReader(time, _options.SettleTime);
-        _sources = new SourceSet(
-            KnowledgeSource.FromOptions(_options, root),
-            store,
-            source => new WatchedSource(new SourceMirror(source, reader, _options.MaxFileBytes), WakeUp));
+        _sources = sources;
+        _sources.OnChanged = WakeUp;
     }
+
+    private IEnumerable<LoadResult> Results => _sources.All.SelectMany(source => source.Mirror.Results);
+
+    private IEnumerable<SourceMirror> Mirrors => _sources.All.Select(source => source.Mirror);
 
     /// <inheritdoc/>
     public bool IsLoaded => _loaded.Task.IsCompletedSuccessfully;
@@ -57,9 +58,27 @@ public sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadine
     public Task WaitUntilLoadedAsync(CancellationToken cancellationToken) => _loaded.Task.WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (!IsLoaded || ExecuteTask is not { IsCompleted: true })
+        {
+            return;
+        }
+
+        try
+        {
+            await _keeper.SaveAsync(Mirrors, _publisher, now: true, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The time to stop is over: what was kept before stays, and the next start reads what changed since.
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Dispose()
     {
-        _storeWatch?.Dispose();
         _sources.Dispose();
         base.Dispose();
     }
@@ -68,12 +87,32 @@ public sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadine
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        await RefreshAsync(stoppingToken);
+        await LoadAsync(stoppingToken);
         _loaded.TrySetResult();
         while (!stoppingToken.IsCancellationRequested)
         {
+            await _keeper.SaveAsync(Mirrors, _publisher, now: false, stoppingToken);
             await WaitForChangeAsync(stoppingToken);
-            await RefreshAsync(stoppingToken);
+            if (await RefreshAsync(stoppingToken))
+            {
+                await PublishAsync(stoppingToken);
+            }
+        }
+    }
+
+    private async Task LoadAsync(CancellationToken stoppingToken)
+    {
+        RefreshStored();
+        var kept = await _keeper.OpenAsync(Mirrors, stoppingToken);
+        var anyChange = await RefreshAsync(stoppingToken);
+        if (kept is not null)
+        {
+            await _publisher.RestoreAsync(kept, Results, stoppingToken);
+        }
+
+        if (anyChange || kept is not null)
+        {
+            await PublishAsync(stoppingToken);
         }
     }
 
@@ -125,10 +164,10 @@ public sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadine
             return _options.SettleTime;
         }
 
-        return (_storeWatch is not null && _sources.All.All(source => source.IsWatched)) || _options.RescanInterval < CheckInterval ? _options.RescanInterval : CheckInterval;
+        return _sources.IsWatched || _options.RescanInterval < CheckInterval ? _options.RescanInterval : CheckInterval;
     }
 
-    private async Task RefreshAsync(CancellationToken stoppingToken)
+    private async Task<bool> RefreshAsync(CancellationToken stoppingToken)
     {
         var anyChange = RefreshStored();
         foreach (var source in _sources.All)
@@ -136,15 +175,13 @@ public sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadine
             anyChange |= await RefreshAsync(source, stoppingToken);
         }
 
-        if (anyChange)
-        {
-            await PublishAsync(stoppingToken);
-        }
+        return anyChange;
     }
 
     private async Task PublishAsync(CancellationToken stoppingToken)
     {
-        var read = _sources.All.SelectMany(source => source.Mirror.Results).ToArray();
+        _keeper.Changed();
+        var read = Results.ToArray();
         var published = await _publisher.PublishAsync(read, stoppingToken);
         var refused = published.Except(read, ReferenceEqualityComparer.Instance).OfType<LoadResult>().ToHashSet();
         foreach (var result in refused.Except(_refused))
@@ -159,7 +196,6 @@ public sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadine
     {
         try
         {
-            _storeWatch ??= _store.Watch(WakeUp);
             var anyGone = _sources.Refresh();
             _tenants.Update(_sources.All.Select(source => source.Mirror.Source.Tenant));
             return anyGone;

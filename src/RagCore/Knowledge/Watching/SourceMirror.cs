@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatOpsBot.RagCore.Knowledge.Loading;
+using ChatOpsBot.RagCore.Knowledge.Watching.Keeping;
 
 namespace ChatOpsBot.RagCore.Knowledge.Watching;
 
@@ -16,6 +17,22 @@ internal sealed class SourceMirror(KnowledgeSource source, StableFileReader read
     public bool IsUnsettled { get; private set; }
 
     public IEnumerable<LoadResult> Results => _files.Values.SelectMany(file => file.Result.Flatten());
+
+    /// <summary>Returns what to keep of the files.</summary>
+    public KeptSource Keep(Func<Document, bool> isIndexed)
+        => KeptSource.Of(Source, [.. _files.Select(file => KeptFiles.Keep(file.Key, file.Value, isIndexed)).OfType<KeptSourceFile>()]);
+
+    /// <summary>Takes over what was kept of a source with the same settings, in place of reading its files.</summary>
+    public void Restore(KeptSource kept, Func<string, Document?> find)
+    {
+        foreach (var file in kept.Files)
+        {
+            if (KeptFiles.Restore(file, find) is { } restored)
+            {
+                _files[file.Path] = restored;
+            }
+        }
+    }
 
     /// <summary>Compares the folder with what is known and returns what was read or skipped anew, and whether anything is different.</summary>
     /// <exception cref="DirectoryNotFoundException">The folder is gone; what was read last is kept.</exception>

@@ -1,21 +1,41 @@
 using ChatOpsBot.RagCore.Knowledge.Loading;
+using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.RagCore.Knowledge.Watching;
 
 /// <summary>The folders that are watched: the configured ones, and those of the document store, which come and go.</summary>
-internal sealed class SourceSet(IReadOnlyList<KnowledgeSource> configured, IDocumentStore store, Func<KnowledgeSource, WatchedSource> watch) : IDisposable
+internal sealed class SourceSet : IDisposable
 {
-    private readonly WatchedSource[] _configured = [.. configured.Select(watch)];
+    private readonly IDocumentStore _store;
+    private readonly StableFileReader _reader;
+    private readonly long _maxFileBytes;
+    private readonly WatchedSource[] _configured;
     private Dictionary<string, WatchedSource> _stored = new(StringComparer.Ordinal);
+    private IDisposable? _storeWatch;
+
+    public SourceSet(IOptions<KnowledgeOptions> options, ContentRoot root, IDocumentStore store, TimeProvider time)
+    {
+        _store = store;
+        _reader = new StableFileReader(time, options.Value.SettleTime);
+        _maxFileBytes = options.Value.MaxFileBytes;
+        _configured = [.. KnowledgeSource.FromOptions(options.Value, root).Select(Watch)];
+    }
+
+    /// <summary>Gets or sets who is told that something may have changed.</summary>
+    public Action OnChanged { get; set; } = static () => { };
 
     public IEnumerable<WatchedSource> All => _configured.Concat(_stored.Values);
+
+    /// <summary>Gets a value indicating whether every change is told of.</summary>
+    public bool IsWatched => _storeWatch is not null && All.All(source => source.IsWatched);
 
     /// <summary>Asks the store for its folders. Says whether one of them is gone, with the documents it held.</summary>
     /// <exception cref="IOException">The store cannot be read now; the folders stay as they were.</exception>
     public bool Refresh()
     {
-        var listed = store.ListSources();
-        var next = listed.ToDictionary(source => source.Folder, source => _stored.GetValueOrDefault(source.Folder) ?? watch(source), StringComparer.Ordinal);
+        _storeWatch ??= _store.Watch(Changed);
+        var listed = _store.ListSources();
+        var next = listed.ToDictionary(source => source.Folder, source => _stored.GetValueOrDefault(source.Folder) ?? Watch(source), StringComparer.Ordinal);
         var gone = _stored.Where(known => !next.ContainsKey(known.Key)).Select(known => known.Value).ToList();
         _stored = next;
         gone.ForEach(source => source.Dispose());
@@ -24,9 +44,14 @@ internal sealed class SourceSet(IReadOnlyList<KnowledgeSource> configured, IDocu
 
     public void Dispose()
     {
+        _storeWatch?.Dispose();
         foreach (var source in All)
         {
             source.Dispose();
         }
     }
+
+    private WatchedSource Watch(KnowledgeSource source) => new(new SourceMirror(source, _reader, _maxFileBytes), Changed);
+
+    private void Changed() => OnChanged();
 }

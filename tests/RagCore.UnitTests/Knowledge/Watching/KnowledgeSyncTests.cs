@@ -5,7 +5,6 @@ using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Watching;
 using ChatOpsBot.RagCore.Storage.Embedded;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.RagCore.UnitTests.Knowledge.Watching;
@@ -26,7 +25,7 @@ public sealed class KnowledgeSyncTests : IAsyncLifetime, IDisposable
         Write("first.md", "initial words");
         _store = new FolderDocumentStore(Path.Combine(_root, "originals"), new TimeOrderedIdGenerator(TimeProvider.System));
         _tenants = new KnownTenants(Options.Create(options));
-        _sync = new KnowledgeSync(_index, _store, _tenants, Options.Create(options), new ContentRoot(_root), TimeProvider.System, NullLogger<KnowledgeSync>.Instance);
+        _sync = Syncs.Create(_root, _index, _store, _tenants, options);
     }
 
     public async Task InitializeAsync()

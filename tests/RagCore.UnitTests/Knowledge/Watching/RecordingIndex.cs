@@ -16,6 +16,8 @@ internal sealed class RecordingIndex : IKnowledgeIndex, IDisposable
 
     public List<string> Writes { get; } = [];
 
+    public LexicalIndex Inner => _index;
+
     public string Version => _index.Version;
 
     /// <summary>Waits, change by change, until the condition holds; fails after ten seconds.</summary>

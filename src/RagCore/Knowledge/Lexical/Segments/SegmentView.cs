@@ -10,7 +10,6 @@ internal sealed class SegmentView
 {
     private const int MaxBitmaps = 16;
 
-    private readonly bool[]? _removed;
     private LengthNorms? _norms;
     private readonly ConcurrentDictionary<ulong, ChunkBitmap> _bitmaps = new();
 
@@ -19,10 +18,12 @@ internal sealed class SegmentView
     {
     }
 
-    private SegmentView(Segment segment, bool[]? removed)
+    /// <param name="segment">The segment.</param>
+    /// <param name="removed">Says of each document whether it no longer counts; null when all do.</param>
+    public SegmentView(Segment segment, bool[]? removed)
     {
         Segment = segment;
-        _removed = removed;
+        Removed = removed;
         for (var number = 0; number < segment.Documents.Count; number++)
         {
             if (!IsRemoved(number))
@@ -37,6 +38,9 @@ internal sealed class SegmentView
     }
 
     public Segment Segment { get; }
+
+    /// <summary>Gets which documents no longer count; null when all do. Not to be changed.</summary>
+    public bool[]? Removed { get; }
 
     public int LiveDocuments { get; }
 
@@ -63,7 +67,7 @@ internal sealed class SegmentView
         {
             if (Segment.Documents.Find(id) is var number and >= 0 && !IsRemoved(number))
             {
-                removed ??= (bool[]?)_removed?.Clone() ?? new bool[Segment.Documents.Count];
+                removed ??= (bool[]?)Removed?.Clone() ?? new bool[Segment.Documents.Count];
                 removed[number] = true;
             }
         }
@@ -135,7 +139,7 @@ internal sealed class SegmentView
         for (var index = 0; index < counts.Length; index++)
         {
             var (start, end) = (postings.Offsets[index], postings.Offsets[index + 1]);
-            counts[index] = _removed is null ? end - start : CountLive(postings.Chunks.AsSpan(start..end));
+            counts[index] = Removed is null ? end - start : CountLive(postings.Chunks.AsSpan(start..end));
         }
 
         return counts;
@@ -167,7 +171,7 @@ internal sealed class SegmentView
         return new AnalyzedDocument(Segment.Documents.Get(number), Segment.Forward.Title(number).ReadList(), chunks);
     }
 
-    private bool IsRemoved(int number) => _removed is not null && _removed[number];
+    private bool IsRemoved(int number) => Removed is not null && Removed[number];
 
     private long SumLengths(int number)
     {

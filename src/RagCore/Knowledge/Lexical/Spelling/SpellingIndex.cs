@@ -72,6 +72,7 @@ internal sealed class SpellingIndex
 
     private readonly record struct Correction(int Term, int Cost, int Chunks)
     {
-        public Correction Or(Correction other) => other.Cost < Cost || (other.Cost == Cost && other.Chunks > Chunks) ? other : this;
+        // Of two that are alike the term that was numbered first, in whatever order the words were added.
+        public Correction Or(Correction other) => (other.Cost, -other.Chunks, other.Term).CompareTo((Cost, -Chunks, Term)) < 0 ? other : this;
     }
 }
