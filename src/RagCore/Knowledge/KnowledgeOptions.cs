@@ -45,6 +45,12 @@ public sealed class KnowledgeSourceOptions
     /// <summary>Gets or sets the principals that may read them: groups, or <c>everyone</c>. Everyone when the key is absent; an empty entry stops the start.</summary>
     public IList<string>? Readers { get; set; }
 
+    /// <summary>
+    /// Gets or sets whether a document with hidden characters, or with orders to an assistant, is kept out until somebody has looked at it.
+    /// True by default; false for a folder whose owner vouches for it, such as guides about prompts.
+    /// </summary>
+    public bool Screened { get; set; } = true;
+
     /// <summary>Gets or sets the address the documents have on the intranet, such as <c>https://wiki.example.com/handbook/</c>. None by default: links stay relative.</summary>
     public Uri? BaseUrl { get; set; }
 }

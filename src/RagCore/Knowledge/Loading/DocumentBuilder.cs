@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ChatOpsBot.RagCore.Knowledge.Loading.Formats;
+using ChatOpsBot.RagCore.Knowledge.Loading.Screening;
 
 namespace ChatOpsBot.RagCore.Knowledge.Loading;
 
@@ -17,6 +18,11 @@ internal static class DocumentBuilder
         if (string.IsNullOrWhiteSpace(text.Text))
         {
             return DocumentLoader.Skipped(source, place, LoadOutcome.Empty);
+        }
+
+        if (source.IsScreened && (DocumentScreen.FaultOf(text.Title ?? string.Empty) ?? DocumentScreen.FaultOf(text.Text)) is { } fault)
+        {
+            return DocumentLoader.Skipped(source, place, LoadOutcome.Quarantined) with { Fault = fault };
         }
 
         var document = new Document

@@ -21,6 +21,9 @@ public sealed record KnowledgeSource(string Folder, string Name, TenantId Tenant
 
     private const string DefaultFolder = "samples/handbook";
 
+    /// <summary>Gets a value indicating whether documents are looked through for hidden text and orders to an assistant.</summary>
+    public bool IsScreened { get; init; } = true;
+
     /// <summary>Returns the configured sources, or the sample handbook when there are none.</summary>
     public static IReadOnlyList<KnowledgeSource> FromOptions(KnowledgeOptions options, ContentRoot root)
     {
@@ -37,7 +40,7 @@ public sealed record KnowledgeSource(string Folder, string Name, TenantId Tenant
             var tenant = new TenantId(configured.Tenant);
             var prefix = sources.Exists(source => source.Tenant == tenant) ? PrefixOf(name) + "/" : string.Empty;
             IReadOnlyList<string> readers = configured.Readers is null ? [Principals.Everyone] : [.. configured.Readers];
-            sources.Add(new KnowledgeSource(folder, name, tenant, readers, configured.BaseUrl, prefix));
+            sources.Add(new KnowledgeSource(folder, name, tenant, readers, configured.BaseUrl, prefix) { IsScreened = configured.Screened });
         }
 
         return sources;

@@ -39,6 +39,7 @@ public sealed record LoadResult(string Path, LoadOutcome Outcome, Document? Docu
         LoadOutcome.ToolMissing => $"The program {Fault ?? "that reads this format"} is not installed. Install it (Debian: poppler-utils) and the file is read.",
         LoadOutcome.NoText => "The file has no text, as of a scan. Run text recognition on it first.",
         LoadOutcome.Private => "Private conversations of a chat export are not read.",
+        LoadOutcome.Quarantined => $"The document holds {Fault ?? "hidden text"}. Look at it; if it is meant so, put it into a source with Screened set to false.",
         _ => "The file was skipped.",
     };
 
@@ -75,4 +76,5 @@ public enum LoadOutcome
     ToolMissing,
     NoText,
     Private,
+    Quarantined,
 }

@@ -13,13 +13,13 @@ internal sealed record SourceCatalog(IReadOnlyList<KeptSource> Sources)
 }
 
 /// <summary>A source by its settings. With other settings its documents would be others: nothing of it is used then.</summary>
-internal sealed record KeptSource(string Folder, string Name, string Tenant, IReadOnlyList<string> Readers, string? BaseUrl, string IdPrefix, IReadOnlyList<KeptSourceFile> Files)
+internal sealed record KeptSource(string Folder, string Name, string Tenant, IReadOnlyList<string> Readers, string? BaseUrl, string IdPrefix, bool IsScreened, IReadOnlyList<KeptSourceFile> Files)
 {
     public static KeptSource Of(KnowledgeSource source, IReadOnlyList<KeptSourceFile> files)
-        => new(source.Folder, source.Name, source.Tenant.Value, source.Readers, source.BaseUrl?.AbsoluteUri, source.IdPrefix, files);
+        => new(source.Folder, source.Name, source.Tenant.Value, source.Readers, source.BaseUrl?.AbsoluteUri, source.IdPrefix, source.IsScreened, files);
 
     public bool IsOf(KnowledgeSource source)
-        => (Folder, Name, Tenant, BaseUrl, IdPrefix) == (source.Folder, source.Name, source.Tenant.Value, source.BaseUrl?.AbsoluteUri, source.IdPrefix)
+        => (Folder, Name, Tenant, BaseUrl, IdPrefix, IsScreened) == (source.Folder, source.Name, source.Tenant.Value, source.BaseUrl?.AbsoluteUri, source.IdPrefix, source.IsScreened)
             && Readers.SequenceEqual(source.Readers, StringComparer.Ordinal);
 }
 
