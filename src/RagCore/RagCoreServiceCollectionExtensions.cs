@@ -5,6 +5,7 @@ using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Memory;
+using ChatOpsBot.RagCore.Storage;
 using ChatOpsBot.RagCore.Turns;
 using ChatOpsBot.RagCore.Turns.Gates;
 using ChatOpsBot.RagCore.Usage;
@@ -18,11 +19,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class RagCoreServiceCollectionExtensions
 {
     /// <summary>Adds what answers a question from documents: for the console and the evaluation, which open no store.</summary>
-    public static IServiceCollection AddQuestionAnswering(this IServiceCollection services) => services
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">Decides whether documents are searched by meaning too.</param>
+    public static IServiceCollection AddQuestionAnswering(this IServiceCollection services, IConfiguration configuration) => services
         .AddDiagnostics()
         .AddAccess()
         .AddKnowledge()
         .AddDocumentStore()
+        .AddEmbeddings(configuration, provider => provider.GetRequiredService<ContentRoot>().Resolve(provider.GetRequiredService<IOptions<StorageOptions>>().Value.DataPath))
         .AddAnswering();
 
     /// <summary>Adds what keeps turns, without anything that runs them: for an operator's commands.</summary>
@@ -37,7 +41,7 @@ public static class RagCoreServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="configuration">Decides where turns are kept.</param>
     public static IServiceCollection AddRagCore(this IServiceCollection services, IConfiguration configuration) => services
-        .AddQuestionAnswering()
+        .AddQuestionAnswering(configuration)
         .AddInbox()
         .AddMemory()
         .AddUsage()

@@ -47,7 +47,7 @@ internal static class ConsoleServices
     }
 
     /// <summary>Composes what commands answer with. The caller disposes it.</summary>
-    public static ServiceProvider Build() => Build((services, _) => services.AddQuestionAnswering());
+    public static ServiceProvider Build() => Build((services, configuration) => services.AddQuestionAnswering(configuration));
 
     private static ServiceProvider BuildStorage() => Build((services, configuration) => services.AddTurnStorage(configuration));
 

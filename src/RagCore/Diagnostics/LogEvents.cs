@@ -86,4 +86,12 @@ public static class LogEvents
     public const int BreakerOpened = 4300;
     public const int BreakerClosed = 4301;
     public const int BusyNoticeFailed = 4302;
+
+    // 5200 embeddings
+    public const int EmbeddingLost = 5200;
+    public const int EmbeddingFound = 5201;
+    public const int ChunkRefused = 5202;
+    public const int VectorFileNotUsed = 5203;
+    public const int VectorTailCut = 5204;
+    public const int VectorFileFull = 5205;
 }

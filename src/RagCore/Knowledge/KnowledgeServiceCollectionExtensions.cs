@@ -1,5 +1,6 @@
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Knowledge;
+using ChatOpsBot.RagCore.Knowledge.Dense;
 using ChatOpsBot.RagCore.Knowledge.Lexical;
 using ChatOpsBot.RagCore.Knowledge.Lexical.Snapshots;
 using ChatOpsBot.RagCore.Knowledge.Loading;
@@ -27,10 +28,22 @@ internal static class KnowledgeServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KnowledgeOptions>, KnowledgeSourcesValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LexicalIndex>();
-        services.TryAddSingleton<IKnowledgeIndex>(provider => provider.GetRequiredService<LexicalIndex>());
+        services.TryAddSingleton<IKnowledgeIndex>(provider => provider.GetService<HybridIndex>() ?? (IKnowledgeIndex)provider.GetRequiredService<LexicalIndex>());
         services.TryAddSingleton<KnownTenants>();
         services.TryAddSingleton<KnowledgeLoader>();
         services.TryAddSingleton<DocumentIngestion>();
+        return services;
+    }
+
+    /// <summary>Puts the search by meaning beside the one by words. Needs an embedding model.</summary>
+    internal static IServiceCollection AddHybridIndex(this IServiceCollection services)
+    {
+        services.TryAddSingleton<DenseIndex>();
+        services.TryAddSingleton<DenseMetrics>();
+        services.TryAddSingleton<EmbeddingHealth>();
+        services.TryAddSingleton<QuestionEmbedder>();
+        services.TryAddSingleton<VectorBackfill>();
+        services.TryAddSingleton<HybridIndex>();
         return services;
     }
 
