@@ -28,6 +28,7 @@ internal sealed partial class VectorFile : IDisposable
     private readonly long _maxBytes;
     private readonly ILogger<VectorFile> _logger;
     private SafeFileHandle? _file;
+    private SafeFileHandle? _lock;
     private long _end;
     private bool _isOpened;
     private bool _isReadOnly;
@@ -45,14 +46,14 @@ internal sealed partial class VectorFile : IDisposable
     }
 
     /// <summary>Returns a vector that was added before.</summary>
-    public float[]? Find(ContentKey key)
+    public ReadOnlyMemory<float>? Find(ContentKey key)
     {
         lock (_gate)
         {
             try
             {
                 Open();
-                return _file is not null && _places.TryGetValue(key, out var place) ? Read(key, place) : null;
+                return _file is not null && _places.TryGetValue(key, out var place) ? Read(key, place) : default(ReadOnlyMemory<float>?);
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
@@ -101,20 +102,22 @@ internal sealed partial class VectorFile : IDisposable
         lock (_gate)
         {
             _file?.Dispose();
+            _lock?.Dispose();
             (_file, _isOpened) = (null, true);
         }
     }
 
-    private float[]? Read(ContentKey key, long place)
+    private ReadOnlyMemory<float>? Read(ContentKey key, long place)
     {
         var record = new byte[_recordSize];
         var isIntact = RandomAccess.Read(_file!, record, place) == _recordSize && ContentKey.Read(record) == key && VectorRecord.IsIntact(record);
-        if (!isIntact)
+        if (isIntact)
         {
-            _places.Remove(key);
+            return VectorRecord.VectorOf(record);
         }
 
-        return isIntact ? VectorRecord.VectorOf(record) : null;
+        _places.Remove(key);
+        return null;
     }
 
     private void Open()
@@ -128,9 +131,10 @@ internal sealed partial class VectorFile : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         try
         {
-            _file = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            _lock = File.OpenHandle(_path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _file = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
         }
-        catch (IOException) when (File.Exists(_path))
+        catch (IOException) when (_lock is null && File.Exists(_path))
         {
             _file = File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             _isReadOnly = true;
