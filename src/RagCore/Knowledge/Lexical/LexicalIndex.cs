@@ -110,6 +110,9 @@ public sealed class LexicalIndex : IKnowledgeIndex, ITermStatistics, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _writing.Dispose();
 
+    /// <summary>Gets or sets who is told of the documents that a restored index brings along.</summary>
+    internal Action<IEnumerable<Document>> OnRestored { get; set; } = static _ => { };
+
     /// <summary>Returns what searches see now.</summary>
     internal IReadOnlyCollection<TenantSnapshot> Capture() => [.. _tenants.Values];
 
@@ -125,6 +128,8 @@ public sealed class LexicalIndex : IKnowledgeIndex, ITermStatistics, IDisposable
         {
             _writing.Release();
         }
+
+        OnRestored(_tenants.Values.SelectMany(tenant => tenant.Segments).SelectMany(view => view.Live));
     }
 
     /// <summary>Returns what a tenant's searches see now.</summary>

@@ -1,6 +1,7 @@
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
+using ChatOpsBot.RagCore.Knowledge.Lexical;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -19,6 +20,19 @@ public sealed class HybridIndexTests : IDisposable
         await _fixture.AddAsync(Documents.Of("Annual leave is 27 days.", "leave.txt"), Documents.Of("The VPN asks for a code.", "vpn.txt"));
 
         Assert.Empty(await _fixture.Lexical.SearchAsync("holiday", Documents.Everyone, 10, CancellationToken.None));
+        Assert.Equal("leave.txt", (await _fixture.FindAsync("holiday"))[0].Chunk.Document.Id);
+    }
+
+    [Fact]
+    public async Task What_a_restart_brings_back_is_searched_by_meaning_too()
+    {
+        _fixture.Model.Vectors.Same("holiday", "leave");
+        using var before = new LexicalIndex();
+        await before.UpsertAsync([Documents.Of("Annual leave is 27 days.", "leave.txt")], CancellationToken.None);
+
+        await _fixture.Lexical.RestoreAsync(before.Capture(), CancellationToken.None);
+        await _fixture.SettleAsync();
+
         Assert.Equal("leave.txt", (await _fixture.FindAsync("holiday"))[0].Chunk.Document.Id);
     }
 
