@@ -50,6 +50,14 @@ public static class LogEvents
     public const int SlackEventsRateLimited = 5007;
     public const int SlackReplyFellBack = 5008;
 
+    // 5300 Qdrant
+    public const int QdrantLost = 5300;
+    public const int QdrantFound = 5301;
+    public const int QdrantAliasSwitched = 5302;
+    public const int QdrantCollectionThere = 5303;
+    public const int QdrantLeftoversRemoved = 5304;
+    public const int QdrantLeftoversNotRead = 5305;
+
     // 5500 Teams
     public const int TeamsUnauthenticatedAllowed = 5500;
     public const int TeamsUnauthenticatedUsed = 5501;

@@ -24,7 +24,7 @@ internal static class StorageServiceCollectionExtensions
     {
         var mode = configuration[$"{StorageOptions.SectionName}:{nameof(StorageOptions.Mode)}"];
         return string.Equals(mode, nameof(StorageMode.Server), StringComparison.OrdinalIgnoreCase)
-            ? services.AddServerStorage(resolvePath)
+            ? services.AddServerStorage(resolvePath).AddQdrant(configuration)
             : services.AddEmbeddedStorage(resolvePath);
     }
 

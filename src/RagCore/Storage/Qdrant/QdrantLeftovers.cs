@@ -1,0 +1,53 @@
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Diagnostics;
+using ChatOpsBot.RagCore.Knowledge.Watching;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ChatOpsBot.RagCore.Storage.Qdrant;
+
+/// <summary>
+/// Removes, once after the folders were read, what they no longer hold: documents that were deleted while no replica ran. What was written since this
+/// process started is some other replica's, and stays.
+/// </summary>
+internal sealed partial class QdrantLeftovers(
+    QdrantConsistency consistency, PatientKnowledgeIndex index, PublishedTerms published, IKnowledgeReadiness readiness, TimeProvider time, ILogger<QdrantLeftovers> logger)
+    : BackgroundService
+{
+    private readonly long _started = time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await readiness.WaitUntilLoadedAsync(stoppingToken);
+        try
+        {
+            await RemoveAsync(stoppingToken);
+        }
+        catch (Exception fault) when (fault is StoreUnavailableException or QdrantRefusedException)
+        {
+            LeftoversNotRead(fault.Message);
+        }
+    }
+
+    private async Task RemoveAsync(CancellationToken cancellationToken)
+    {
+        var stored = await consistency.CompareAsync([], cancellationToken);
+        var leftovers = stored.Where(difference => difference.Written < _started && !published.Has(difference.Tenant, difference.DocumentId)).ToArray();
+        foreach (var tenant in leftovers.GroupBy(difference => difference.Tenant))
+        {
+            await index.RemoveAsync(tenant.Key, [.. tenant.Select(difference => difference.DocumentId)], cancellationToken);
+        }
+
+        if (leftovers.Length > 0)
+        {
+            LeftoversRemoved(leftovers.Length);
+        }
+    }
+
+    [LoggerMessage(LogEvents.QdrantLeftoversRemoved, LogLevel.Information, "Removed {Count} documents from Qdrant that no folder holds any more")]
+    private partial void LeftoversRemoved(int count);
+
+    [LoggerMessage(LogEvents.QdrantLeftoversNotRead, LogLevel.Warning, "Documents that no folder holds any more may be left in Qdrant until the next start: {Fault}")]
+    private partial void LeftoversNotRead(string fault);
+}

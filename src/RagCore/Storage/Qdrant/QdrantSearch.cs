@@ -1,0 +1,84 @@
+using ChatOpsBot.RagCore.Access;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Knowledge;
+using ChatOpsBot.RagCore.Knowledge.Lexical.Searching;
+
+namespace ChatOpsBot.RagCore.Storage.Qdrant;
+
+/// <summary>Asks for the best chunks, by words and, where there is an embedder, by meaning, and rebuilds the passages.</summary>
+internal sealed class QdrantSearch(QdrantApi api, QdrantReader reader, IChunkEmbedder? embedder = null)
+{
+    // A document that is being replaced is found twice for a moment, and one that is superseded may have to make room.
+    private const int Slack = 16;
+    private const int MaxLimit = 1000;
+    private const string ReciprocalRanks = "rrf";
+
+    /// <summary>Returns the best passages, best first.</summary>
+    public async Task<IReadOnlyList<Passage>> SearchAsync(string collection, string question, AccessFilter access, int limit, CancellationToken cancellationToken)
+    {
+        if (TermVectors.OfQuestion(question) is not { } terms)
+        {
+            return [];
+        }
+
+        var meaning = embedder is null ? null : await embedder.EmbedQuestionAsync(question, cancellationToken);
+        var request = Request(terms, meaning, access, Math.Min(limit, MaxLimit) + Slack);
+        var result = await api.QueryAsync(collection, request, cancellationToken);
+        var hits = Latest([.. result.Points.Where(point => IsAdmitted(point, access))]);
+        var documents = await reader.DocumentsAsync(collection, [.. hits.Select(hit => hit.Payload!).DistinctBy(payload => payload.Document)], access, cancellationToken);
+        return [.. Superseded([.. hits.Select(hit => Rebuild(hit, documents, access)).OfType<Passage>()]).Take(limit)];
+    }
+
+    private static QueryRequest Request(SparseVector terms, float[]? meaning, AccessFilter access, int limit)
+    {
+        var filter = QdrantFilter.Readable(access, QdrantFields.ChunkKind);
+        var words = new QueryRequest { Filter = filter, Query = terms, Using = QdrantFields.TextVector, Limit = limit, WithPayload = QdrantFields.OfHit };
+        return meaning is null ? words : words with
+        {
+            Query = new FusionQuery(ReciprocalRanks),
+            Using = null,
+            Prefetch =
+            [
+                new Prefetch { Filter = filter, Query = terms, Using = QdrantFields.TextVector, Limit = limit },
+                new Prefetch { Filter = filter, Query = meaning, Using = QdrantFields.DenseVector, Limit = limit },
+            ],
+        };
+    }
+
+    private static bool IsAdmitted(PointRead point, AccessFilter access) => point.Payload is { } payload && access.Admits(new TenantId(payload.Tenant), payload.Readers);
+
+    /// <summary>Leaves each document's latest revision: while one replaces another, both are found.</summary>
+    private static PointRead[] Latest(PointRead[] hits)
+    {
+        var latest = hits.GroupBy(hit => hit.Payload!.Document, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.MaxBy(hit => hit.Payload!.Written)!.Payload!.Revision, StringComparer.Ordinal);
+        return [.. hits.Where(hit => hit.Payload!.Revision == latest[hit.Payload.Document])];
+    }
+
+    private static Passage? Rebuild(PointRead point, IReadOnlyDictionary<string, Document> documents, AccessFilter access)
+        => point.Payload is { Start: { } start, End: { } end, Ordinal: { } ordinal } payload
+            && documents.TryGetValue(payload.Document, out var document)
+            && access.Admits(document.Tenant, document.Readers)
+            && start >= 0 && start <= end && end <= document.Text.Length
+            ? new Passage(new Chunk(document, ordinal, payload.Headings ?? [], start, end), point.Score)
+            : null;
+
+    /// <summary>Keeps what was replaced findable, but never before what replaced it.</summary>
+    private static IEnumerable<Passage> Superseded(Passage[] passages)
+    {
+        var best = passages.GroupBy(passage => passage.Chunk.Document.Id, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Max(passage => passage.Score), StringComparer.Ordinal);
+        return passages.Select(passage => Demoted(passage, best)).OrderByDescending(passage => passage.Score);
+    }
+
+    private static Passage Demoted(Passage passage, Dictionary<string, double> best)
+    {
+        if (passage.Chunk.Document is not { IsSuperseded: true } old)
+        {
+            return passage;
+        }
+
+        var replacement = old.SupersededBy is { } id && best.TryGetValue(id, out var score) ? score : passage.Score;
+        return passage with { Score = Math.Min(passage.Score, replacement) * RankingWeights.Superseded };
+    }
+}
