@@ -95,25 +95,25 @@ internal sealed record StoredContent(
     string Title,
     string Text,
     TextFormat Format,
-    Uri? Link,
-    DateOnly? Effective,
-    string? SupersededBy,
-    bool IsSuperseded,
-    string? Language,
-    string? Owner,
     DocumentKind Kind,
-    IReadOnlyList<PlaceMark> Places)
+    IReadOnlyList<PlaceMark> Places,
+    bool IsSuperseded,
+    string? SupersededBy = null,
+    Uri? Link = null,
+    DateOnly? Effective = null,
+    string? Language = null,
+    string? Owner = null)
 {
     public static StoredContent Of(Document document) => new(
         document.Title,
         document.Text,
         document.Format,
+        document.Kind,
+        document.Places,
+        document.IsSuperseded,
+        document.SupersededBy,
         document.Link,
         document.Effective,
-        document.SupersededBy,
-        document.IsSuperseded,
         document.Language,
-        document.Owner,
-        document.Kind,
-        document.Places);
+        document.Owner);
 }

@@ -45,10 +45,13 @@ internal sealed class QdrantReader(QdrantApi api, QdrantDocumentCache cache)
             var filter = QdrantFilter.Readable(access, QdrantFields.DocumentKind, part);
             await foreach (var payload in ReadableAsync(collection, filter, access, QdrantFields.OfDocument, DocumentsInPage, cancellationToken))
             {
-                if (missing.TryGetValue(payload.Document, out var hit) && payload.Revision == hit.Revision && payload.ToDocument() is { } document)
+                if (payload.ToDocument() is { } document)
                 {
-                    found[payload.Document] = document;
                     cache.Keep(payload, document);
+                    if (missing.TryGetValue(payload.Document, out var hit) && payload.Revision == hit.Revision)
+                    {
+                        found[payload.Document] = document;
+                    }
                 }
             }
         }

@@ -11,6 +11,9 @@ internal sealed class QdrantSearch(QdrantApi api, QdrantReader reader, IChunkEmb
     // A document that is being replaced is found twice for a moment, and one that is superseded may have to make room.
     private const int Slack = 16;
     private const int MaxLimit = 1000;
+
+    // What was replaced between the search and the reading of its text is searched for again, to be found in its new form.
+    private const int MaxTries = 3;
     private const string ReciprocalRanks = "rrf";
 
     /// <summary>Returns the best passages, best first.</summary>
@@ -23,10 +26,17 @@ internal sealed class QdrantSearch(QdrantApi api, QdrantReader reader, IChunkEmb
 
         var meaning = embedder is null ? null : await embedder.EmbedQuestionAsync(question, cancellationToken);
         var request = Request(terms, meaning, access, Math.Min(limit, MaxLimit) + Slack);
-        var result = await api.QueryAsync(collection, request, cancellationToken);
-        var hits = Latest([.. result.Points.Where(point => IsAdmitted(point, access))]);
-        var documents = await reader.DocumentsAsync(collection, [.. hits.Select(hit => hit.Payload!).DistinctBy(payload => payload.Document)], access, cancellationToken);
-        return [.. Superseded([.. hits.Select(hit => Rebuild(hit, documents, access)).OfType<Passage>()]).Take(limit)];
+        for (var number = 1; ; number++)
+        {
+            var result = await api.QueryAsync(collection, request, cancellationToken);
+            var hits = Latest([.. result.Points.Where(point => IsAdmitted(point, access))]);
+            QdrantPayload[] found = [.. hits.Select(hit => hit.Payload!).DistinctBy(payload => payload.Document)];
+            var documents = await reader.DocumentsAsync(collection, found, access, cancellationToken);
+            if (documents.Count == found.Length || number == MaxTries)
+            {
+                return [.. Superseded([.. hits.Select(hit => Rebuild(hit, documents, access)).OfType<Passage>()]).Take(limit)];
+            }
+        }
     }
 
     private static QueryRequest Request(SparseVector terms, float[]? meaning, AccessFilter access, int limit)
