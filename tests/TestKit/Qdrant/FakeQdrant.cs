@@ -131,6 +131,11 @@ public sealed class FakeQdrant : IAsyncDisposable
         {
             return (refusal.Status, Refused(refusal.Message));
         }
+        catch (Exception fault)
+        {
+            _invalid.Enqueue($"{request.Method} {request.Path}: the stand-in fails, {fault.Message}");
+            return (500, Refused("Service internal error"));
+        }
     }
 
     private static JsonObject Refused(string error) => new() { ["status"] = new JsonObject { ["error"] = error }, ["time"] = 0.001 };

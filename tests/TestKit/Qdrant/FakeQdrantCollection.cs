@@ -96,7 +96,7 @@ internal sealed class FakeQdrantCollection(JsonObject settings)
         var limit = request["limit"]?.GetValue<int>() ?? DefaultLimit;
         Limit("max_query_limit", limit);
         var admitted = _points.Where(pair => FakeQdrantFilter.Admits(request["filter"], pair.Key, pair.Value.Payload)).ToDictionary(StringComparer.Ordinal);
-        if (request["query"]!["fusion"]?.GetValue<string>() is { } fusion)
+        if ((request["query"] as JsonObject)?["fusion"]?.GetValue<string>() is { } fusion)
         {
             var prefetch = request["prefetch"] is JsonArray many ? many.Select(each => Rank(each!)) : [Rank(request["prefetch"] ?? throw new QdrantRefusal(400, "Fusion needs prefetches"))];
             return fusion == "rrf"
@@ -105,7 +105,7 @@ internal sealed class FakeQdrantCollection(JsonObject settings)
         }
 
         var name = request["using"]?.GetValue<string>() ?? string.Empty;
-        var query = request["query"]!["nearest"] ?? request["query"]!;
+        var query = (request["query"] as JsonObject)?["nearest"] ?? request["query"]!;
         CheckVector(name, query);
         return FakeQdrantVectors.Best(settings["sparse_vectors"]?[name] is { } sparse ? BySparse(name, query, sparse, admitted) : ByDense(name, query, admitted), limit);
     }

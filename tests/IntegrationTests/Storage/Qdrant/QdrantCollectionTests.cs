@@ -1,0 +1,158 @@
+using System.Text.Json.Nodes;
+using ChatOpsBot.RagCore.Access;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Knowledge;
+using ChatOpsBot.RagCore.Storage.Qdrant;
+using ChatOpsBot.TestKit.Qdrant;
+
+namespace ChatOpsBot.IntegrationTests.Storage.Qdrant;
+
+/// <summary>The collections behind the alias: how they are made, replaced and compared.</summary>
+public sealed class QdrantCollectionTests : IAsyncLifetime
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private FakeQdrant _fake = null!;
+    private QdrantReplica _replica = null!;
+
+    public async Task InitializeAsync()
+    {
+        _fake = await FakeQdrant.StartAsync();
+        _replica = new QdrantReplica(_fake.Endpoint, "handbook");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _replica.DisposeAsync();
+        await _fake.DisposeAsync();
+        _fake.AssertValid();
+    }
+
+    [Fact]
+    public async Task A_collection_is_made_at_the_first_use_with_its_indexes_and_in_strict_mode()
+    {
+        await _replica.Index.SearchAsync("printer", Everyone, 5, None);
+
+        Assert.Equal("handbook-v1-1", _fake.Aliases["handbook"]);
+        var created = _fake.Store.Look("handbook", collection => (collection.Settings, Indexes: collection.Indexes.ToDictionary()));
+        Assert.Equal("idf", created.Settings["sparse_vectors"]!["text"]!["modifier"]!.GetValue<string>());
+        Assert.Empty(created.Settings["vectors"]!.AsObject());
+        Assert.True(created.Settings["strict_mode_config"]!["enabled"]!.GetValue<bool>());
+        Assert.False(created.Settings["strict_mode_config"]!["unindexed_filtering_retrieve"]!.GetValue<bool>());
+        Assert.True(created.Indexes["tenant"]["is_tenant"]!.GetValue<bool>());
+        Assert.Equal(["document", "kind", "readers", "tenant", "written"], created.Indexes.Keys.Order());
+    }
+
+    [Fact]
+    public async Task With_an_embedder_there_is_a_dense_vector_of_one_byte_for_each_number()
+    {
+        await using var replica = new QdrantReplica(_fake.Endpoint, "handbook", embedder: new ConstantEmbedder());
+
+        await replica.Index.ListSourcesAsync(Everyone, None);
+
+        Assert.Equal("handbook-v1d3-1", _fake.Aliases["handbook"]);
+        var dense = _fake.Store.Look("handbook", collection => collection.Settings["vectors"]!["dense"]!);
+        Assert.Equal((3, "int8"), (dense["size"]!.GetValue<int>(), dense["quantization_config"]!["scalar"]!["type"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Replicas_that_start_together_make_one_collection()
+    {
+        await using var other = new QdrantReplica(_fake.Endpoint, "handbook");
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(number => (number % 2 == 0 ? _replica : other).Index.UpsertAsync([Of($"{number}.txt", "The printer.")], None)));
+
+        Assert.Equal(["handbook-v1-1"], _fake.Collections);
+        Assert.Equal(8, (await _replica.Index.SearchAsync("printer", Everyone, 20, None)).Count);
+    }
+
+    [Fact]
+    public async Task A_collection_of_another_form_is_replaced_and_filled_again()
+    {
+        await _replica.Index.UpsertAsync([Of("a.txt", "The printer.")], None);
+        await using var newer = new QdrantReplica(_fake.Endpoint, "handbook", embedder: new ConstantEmbedder());
+
+        await newer.Index.UpsertAsync([Of("a.txt", "The printer.")], None);
+
+        Assert.Equal(["handbook-v1d3-1"], _fake.Collections);
+        Assert.Single(await newer.Index.SearchAsync("printer", Everyone, 5, None));
+    }
+
+    [Fact]
+    public async Task A_rebuild_shows_the_old_collection_until_the_new_one_is_whole_and_then_only_that()
+    {
+        await _replica.Index.UpsertAsync([Of("a.txt", "The printer."), Of("gone.txt", "The printer.")], None);
+        var seen = new List<int>();
+        _fake.Before = async request =>
+        {
+            if (request.Path.Contains("handbook-v1-2", StringComparison.Ordinal))
+            {
+                seen.Add((await _replica.Index.SearchAsync("printer", Everyone, 5, None)).Count);
+            }
+        };
+
+        await _replica.Index.RebuildAsync([Of("a.txt", "The printer.")], None);
+
+        Assert.NotEmpty(seen);
+        Assert.All(seen, count => Assert.Equal(2, count));
+        Assert.Single(await _replica.Index.SearchAsync("printer", Everyone, 5, None));
+        Assert.Equal(["handbook-v1-2"], _fake.Collections);
+        var change = _fake.Requests.Last(request => request.Path == "/collections/aliases").Json!["actions"]!.AsArray();
+        Assert.Equal(["delete_alias", "create_alias"], change.Select(action => action!.AsObject().Single().Key));
+    }
+
+    [Fact]
+    public async Task A_rebuild_that_fails_leaves_everything_as_it_was()
+    {
+        await _replica.Index.UpsertAsync([Of("a.txt", "The printer.")], None);
+        _fake.Fail([.. Enumerable.Repeat(new QdrantFault(QdrantFaultKind.Status, "handbook-v1-2/points", 500), 3)]);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => _replica.Index.RebuildAsync([Of("b.txt", "The printer.")], None));
+
+        Assert.Equal(["handbook-v1-1"], _fake.Collections);
+        Assert.Equal("a.txt", Assert.Single(await _replica.Index.SearchAsync("printer", Everyone, 5, None)).Chunk.Document.Id);
+    }
+
+    [Fact]
+    public async Task A_comparison_names_what_is_missing_unexpected_outdated_and_incomplete()
+    {
+        await _replica.Index.UpsertAsync([Of("same.txt", "One."), Of("old.txt", "Two."), Of("readers.txt", "Three."), Of("torn.txt", "Four."), Of("extra.txt", "Five.")], None);
+        _fake.Store.Look("handbook", collection => collection.Change(wait: true, () => collection.Delete(JsonNode.Parse("""
+            {"filter":{"must":[{"key":"document","match":{"value":"torn.txt"}},{"key":"kind","match":{"value":"chunk"}}]}}
+            """)!)));
+
+        var differences = await _replica.Get<QdrantConsistency>().CompareAsync(
+            [Of("same.txt", "One."), Of("old.txt", "Two.") with { Version = "1" }, Of("readers.txt", "Three.", "group:board"), Of("torn.txt", "Four."), Of("new.txt", "Six.")], None);
+
+        Assert.Equal(
+            [
+                ("extra.txt", DifferenceKind.Unexpected), ("new.txt", DifferenceKind.Missing), ("old.txt", DifferenceKind.Outdated), ("readers.txt", DifferenceKind.Outdated),
+                ("torn.txt", DifferenceKind.Incomplete),
+            ],
+            differences.Select(difference => (difference.DocumentId, difference.Kind)));
+    }
+
+    private static AccessFilter Everyone { get; } = AccessFilter.For(TenantId.Default, [Principals.Everyone]);
+
+    private static Document Of(string id, string text, params string[] readers) => new()
+    {
+        Tenant = TenantId.Default,
+        Id = id,
+        Source = "Handbook",
+        Title = "Title",
+        Text = text,
+        Format = TextFormat.Plain,
+        Version = "0",
+        Readers = readers.Length == 0 ? [Principals.Everyone] : readers,
+    };
+
+    private sealed class ConstantEmbedder : IChunkEmbedder
+    {
+        public int Dimensions => 3;
+
+        public Task<IReadOnlyList<float[]>> EmbedPassagesAsync(IReadOnlyList<string> passages, CancellationToken cancellationToken)
+            => Task.FromResult<IReadOnlyList<float[]>>([.. passages.Select(_ => new[] { 1f, 0, 0 })]);
+
+        public Task<float[]> EmbedQuestionAsync(string question, CancellationToken cancellationToken) => Task.FromResult(new[] { 1f, 0, 0 });
+    }
+}
