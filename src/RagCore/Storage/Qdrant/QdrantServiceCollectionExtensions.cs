@@ -1,4 +1,5 @@
 using ChatOpsBot.RagCore.Knowledge;
+using ChatOpsBot.RagCore.Knowledge.Watching;
 using ChatOpsBot.RagCore.Storage.Qdrant;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +27,7 @@ internal static class QdrantServiceCollectionExtensions
         services.RemoveAll<IKnowledgeIndex>();
         services.AddQdrantIndex();
         services.AddSingleton<IKnowledgeIndex>(provider => provider.GetRequiredService<PatientKnowledgeIndex>());
+        services.Replace(ServiceDescriptor.Singleton<IKnowledgeSnapshots, NoSnapshots>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, QdrantLeftovers>());
         return services;
     }

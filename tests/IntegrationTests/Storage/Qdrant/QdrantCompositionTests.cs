@@ -9,7 +9,6 @@ using ChatOpsBot.TestKit.Servers;
 using ChatOpsBot.TestKit.Time;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatOpsBot.IntegrationTests.Storage.Qdrant;
@@ -26,18 +25,19 @@ public sealed class QdrantCompositionTests
     [InlineData("Embedded", "http://127.0.0.1:1", typeof(LexicalIndex))]
     public async Task Replicas_share_an_index_only_in_server_mode_with_an_endpoint(string mode, string? endpoint, Type expected)
     {
-        await using var services = Compose(mode, endpoint);
+        var collection = Services(mode, endpoint);
+        await using var services = collection.BuildServiceProvider();
 
         Assert.IsType(expected, services.GetRequiredService<IKnowledgeIndex>());
         Assert.Same(services.GetRequiredService<IKnowledgeIndex>(), services.GetRequiredService<ITermStatistics>());
-        Assert.Equal(expected == typeof(PatientKnowledgeIndex), services.GetServices<IHostedService>().OfType<QdrantLeftovers>().Any());
+        Assert.Equal(expected == typeof(PatientKnowledgeIndex), collection.Any(service => service.ImplementationType == typeof(QdrantLeftovers)));
     }
 
     [Fact]
     public async Task What_a_host_has_registered_itself_stays()
     {
         using var own = new LexicalIndex();
-        await using var services = Compose("Server", "http://127.0.0.1:1", own);
+        await using var services = Services("Server", "http://127.0.0.1:1", own).BuildServiceProvider();
 
         Assert.Same(own, services.GetRequiredService<IKnowledgeIndex>());
     }
@@ -124,7 +124,7 @@ public sealed class QdrantCompositionTests
         Readers = [Principals.Everyone],
     };
 
-    private static ServiceProvider Compose(string mode, string? endpoint, IKnowledgeIndex? own = null)
+    private static IServiceCollection Services(string mode, string? endpoint, IKnowledgeIndex? own = null)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?>
@@ -141,7 +141,7 @@ public sealed class QdrantCompositionTests
             services.AddSingleton(own);
         }
 
-        return services.AddRagCore(configuration).BuildServiceProvider();
+        return services.AddRagCore(configuration);
     }
 
     private sealed class Loaded : IKnowledgeReadiness
