@@ -12,7 +12,10 @@ public sealed class EmbeddingOptionsTests : IDisposable
 {
     private static readonly Dictionary<string, string?> Good = new()
     {
-        ["Provider"] = "OpenAI", ["Model"] = "text-embedding-3-small", ["Dimensions"] = "1536", ["ApiKey"] = "sk-0123456789abcdef",
+        ["Provider"] = "OpenAI",
+        ["Model"] = "text-embedding-3-small",
+        ["Dimensions"] = "1536",
+        ["ApiKey"] = "sk-0123456789abcdef",
     };
 
     private readonly TemporaryFolder _folder = new();
@@ -74,7 +77,8 @@ public sealed class EmbeddingOptionsTests : IDisposable
     {
         await using var provider = Build(new Dictionary<string, string?>(Good)
         {
-            ["ApiKey"] = "your-canary4711", ["Endpoint"] = "https://user:canary4711@models.example.com/v1",
+            ["ApiKey"] = "your-canary4711",
+            ["Endpoint"] = "https://user:canary4711@models.example.com/v1",
         });
 
         var exception = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());

@@ -136,6 +136,10 @@ public sealed class OpenAiEmbeddingGeneratorTests : IAsyncLifetime
 
     private EmbeddingOptions Options(string model = FakeEmbeddings.Model, int dimensions = 64, string key = FakeEmbeddings.ApiKey, Uri? endpoint = null) => new()
     {
-        Provider = EmbeddingProvider.OpenAI, Model = model, Dimensions = dimensions, ApiKey = key, Endpoint = endpoint ?? _service.Endpoint,
+        Provider = EmbeddingProvider.OpenAI,
+        Model = model,
+        Dimensions = dimensions,
+        ApiKey = key,
+        Endpoint = endpoint ?? _service.Endpoint,
     };
 }
