@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
-using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Conversations;
-using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Storage.Qdrant;
 using ChatOpsBot.TestKit.Qdrant;
+using static ChatOpsBot.IntegrationTests.Storage.Qdrant.QdrantSamples;
 
 namespace ChatOpsBot.IntegrationTests.Storage.Qdrant;
 
@@ -131,20 +130,6 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
             ],
             differences.Select(difference => (difference.DocumentId, difference.Kind)));
     }
-
-    private static AccessFilter Everyone { get; } = AccessFilter.For(TenantId.Default, [Principals.Everyone]);
-
-    private static Document Of(string id, string text, params string[] readers) => new()
-    {
-        Tenant = TenantId.Default,
-        Id = id,
-        Source = "Handbook",
-        Title = "Title",
-        Text = text,
-        Format = TextFormat.Plain,
-        Version = "0",
-        Readers = readers.Length == 0 ? [Principals.Everyone] : readers,
-    };
 
     private sealed class ConstantEmbedder : IChunkEmbedder
     {

@@ -1,4 +1,3 @@
-using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Lexical;
@@ -10,6 +9,7 @@ using ChatOpsBot.TestKit.Time;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using static ChatOpsBot.IntegrationTests.Storage.Qdrant.QdrantSamples;
 
 namespace ChatOpsBot.IntegrationTests.Storage.Qdrant;
 
@@ -109,20 +109,6 @@ public sealed class QdrantCompositionTests
         Assert.Equal(["kept.txt", "newer.txt"], (await replica.Index.SearchAsync("printer", Everyone, 5, None)).Select(passage => passage.Chunk.Document.Id).Order());
         fake.AssertValid();
     }
-
-    private static AccessFilter Everyone { get; } = AccessFilter.For(TenantId.Default, [Principals.Everyone]);
-
-    private static Document Of(string id) => new()
-    {
-        Tenant = TenantId.Default,
-        Id = id,
-        Source = "Handbook",
-        Title = "Title",
-        Text = "The printer.",
-        Format = TextFormat.Plain,
-        Version = "0",
-        Readers = [Principals.Everyone],
-    };
 
     private static IServiceCollection Services(string mode, string? endpoint, IKnowledgeIndex? own = null)
     {

@@ -4,6 +4,7 @@ using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.TestKit.Qdrant;
 using ChatOpsBot.TestKit.Servers;
+using static ChatOpsBot.IntegrationTests.Storage.Qdrant.QdrantSamples;
 
 namespace ChatOpsBot.IntegrationTests.Storage.Qdrant;
 
@@ -190,19 +191,7 @@ public sealed class QdrantFaultTests : IAsyncLifetime
         Assert.DoesNotContain("wrong-key", fault.ToString(), StringComparison.Ordinal);
     }
 
-    private static AccessFilter Everyone { get; } = AccessFilter.For(TenantId.Default, [Principals.Everyone]);
-
-    private static Document Printer { get; } = new()
-    {
-        Tenant = TenantId.Default,
-        Id = "a.txt",
-        Source = "Handbook",
-        Title = "Printers",
-        Text = Text,
-        Format = TextFormat.Plain,
-        Version = "0",
-        Readers = [Principals.Everyone],
-    };
+    private static Document Printer { get; } = Of("a.txt", Text);
 
     private Task<IReadOnlyList<Passage>> SearchAsync() => _replica.Index.SearchAsync("printer", Everyone, 5, None);
 

@@ -4,6 +4,7 @@ using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Storage.Qdrant;
 using ChatOpsBot.TestKit.Qdrant;
+using static ChatOpsBot.IntegrationTests.Storage.Qdrant.QdrantSamples;
 
 namespace ChatOpsBot.IntegrationTests.Storage.Qdrant;
 
@@ -138,25 +139,11 @@ public sealed class QdrantRequestTests : IAsyncLifetime
         Assert.DoesNotContain("secret.txt", found);
     }
 
-    private static AccessFilter Everyone { get; } = AccessFilter.For(TenantId.Default, [Principals.Everyone]);
-
     private QdrantReplica Replica(bool withMeaning = false) => new(_fake.Endpoint, "requests", embedder: withMeaning ? new LetterEmbedder() : null);
 
     private int Writes() => _fake.Requests.Count(request => request.Method == "PUT" || request.Path.EndsWith("/delete", StringComparison.Ordinal));
 
     private static HashSet<string> KeysOf(JsonNode place) => [.. place["filter"]!["must"]!.AsArray().Select(condition => condition!["key"]!.GetValue<string>())];
-
-    private static Document Of(string id, string text, params string[] readers) => new()
-    {
-        Tenant = TenantId.Default,
-        Id = id,
-        Source = "Handbook",
-        Title = "Title",
-        Text = text,
-        Format = TextFormat.Plain,
-        Version = "0",
-        Readers = readers.Length == 0 ? [Principals.Everyone] : readers,
-    };
 
     /// <summary>Texts of like letters are near each other.</summary>
     private sealed class LetterEmbedder : IChunkEmbedder
