@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using ChatOpsBot.RagCore.Diagnostics;
@@ -15,10 +14,6 @@ internal sealed partial class VectorFile : IDisposable
 {
     /// <summary>The size the file does not pass.</summary>
     public const long MaxBytes = 4L << 30;
-
-    private const int HeaderSize = 16;
-    private const ulong Magic = 0x0031_3045_424D_4543;
-    private const int RecordsAtOnce = 256;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<ContentKey, long> _places = [];
@@ -146,50 +141,22 @@ internal sealed partial class VectorFile : IDisposable
     private void Load(SafeFileHandle file)
     {
         var length = RandomAccess.GetLength(file);
-        Span<byte> header = stackalloc byte[HeaderSize];
-        BinaryPrimitives.WriteUInt64LittleEndian(header, Magic);
-        BinaryPrimitives.WriteInt32LittleEndian(header[8..], _dimensions);
-        Span<byte> found = stackalloc byte[HeaderSize];
-        if (RandomAccess.Read(file, found, 0) == HeaderSize && found.SequenceEqual(header))
+        _end = VectorFileScan.HasHeader(file, _dimensions) ? VectorFileScan.Run(file, _recordSize, _places) : 0;
+        if (_isReadOnly)
         {
-            _end = LoadRecords(file);
-        }
-        else if (!_isReadOnly)
-        {
-            RandomAccess.SetLength(file, 0);
-            RandomAccess.Write(file, header, 0);
-            _end = HeaderSize;
+            return;
         }
 
-        if (length > _end && !_isReadOnly)
+        if (length > _end)
         {
             RandomAccess.SetLength(file, _end);
             VectorTailCut(length - _end);
         }
-    }
 
-    private long LoadRecords(SafeFileHandle file)
-    {
-        var buffer = new byte[_recordSize * RecordsAtOnce];
-        for (long place = HeaderSize; ;)
+        if (_end == 0)
         {
-            var read = RandomAccess.Read(file, buffer, place) / _recordSize;
-            for (var number = 0; number < read; number++)
-            {
-                var record = buffer.AsSpan(number * _recordSize, _recordSize);
-                if (!VectorRecord.IsIntact(record))
-                {
-                    return place;
-                }
-
-                _places[ContentKey.Read(record)] = place;
-                place += _recordSize;
-            }
-
-            if (read == 0)
-            {
-                return place;
-            }
+            VectorFileScan.WriteHeader(file, _dimensions);
+            _end = VectorFileScan.HeaderSize;
         }
     }
 
