@@ -61,7 +61,7 @@ public sealed class LimitedEmbeddingsTests
         var first = budgeted.GenerateAsync([text]);
         var second = budgeted.GenerateAsync([text]);
 
-        await Assert.ThrowsAsync<EmbeddingException>(() => budgeted.GenerateAsync([text]));
+        await Assert.ThrowsAsync<EmbeddingException>(() => budgeted.GenerateAsync([text]).WaitAsync(TimeSpan.FromSeconds(20)));
 
         answer.SetResult(ScriptedGenerator.Of([[1f]], tokens: 10));
         await Task.WhenAll(first, second);
