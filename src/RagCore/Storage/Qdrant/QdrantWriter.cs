@@ -47,12 +47,29 @@ internal sealed class QdrantWriter(QdrantApi api, TimeProvider time, IChunkEmbed
             return;
         }
 
+        await WithdrawAsync(collection, tenant, changed, there, cancellationToken);
+
         // The clocks of replicas differ; the order of revisions must not.
         var latest = there.SelectMany(group => group).Select(payload => payload.Written).DefaultIfEmpty().Max();
         var written = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), latest + 1);
         await WritePointsAsync(collection, ChunksAsync(changed, written, cancellationToken), cancellationToken);
         await WritePointsAsync(collection, changed.Select(cut => QdrantPoints.OfDocument(cut, written)).ToAsyncEnumerable(), cancellationToken);
         await api.DeleteAsync(collection, QdrantFilter.Everything(tenant, [.. changed.Select(cut => cut.Document.Id)], before: written), cancellationToken);
+    }
+
+    /// <summary>What fewer may read goes first: for a moment it is nowhere, but it is never where somebody finds it who lost the right.</summary>
+    private async Task WithdrawAsync(
+        string collection, TenantId tenant, CutDocument[] documents, ILookup<string, QdrantPayload> there, CancellationToken cancellationToken)
+    {
+        string[] narrowed =
+        [
+            .. documents.Where(cut => there[cut.Document.Id].Any(old => old.Readers.Except(cut.Document.Readers, StringComparer.Ordinal).Any()))
+                .Select(cut => cut.Document.Id),
+        ];
+        if (narrowed.Length > 0)
+        {
+            await api.DeleteAsync(collection, QdrantFilter.Everything(tenant, narrowed), cancellationToken);
+        }
     }
 
     private async Task<ILookup<string, QdrantPayload>> ThereAsync(string collection, TenantId tenant, CutDocument[] documents, CancellationToken cancellationToken)

@@ -69,6 +69,22 @@ public sealed class QdrantRequestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_fewer_may_read_is_gone_before_its_new_form_is_written()
+    {
+        await using var replica = Replica();
+        await replica.Index.UpsertAsync([Of("a.txt", "The printer."), Of("b.txt", "The scanner.")], None);
+        var before = _fake.Requests.Count;
+
+        await replica.Index.UpsertAsync([Of("a.txt", "The printer.") with { Readers = ["hr"] }, Of("b.txt", "The other scanner.")], None);
+
+        var writes = _fake.Requests.Skip(before).Where(request => !request.Path.EndsWith("/scroll", StringComparison.Ordinal)).ToArray();
+        Assert.EndsWith("/points/delete", writes[0].Path, StringComparison.Ordinal);
+        Assert.Contains("a.txt", writes[0].Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("b.txt", writes[0].Body, StringComparison.Ordinal);
+        Assert.Empty(await replica.Index.SearchAsync("printer", Everyone, 5, None));
+    }
+
+    [Fact]
     public async Task A_search_for_a_document_that_was_read_lately_is_one_request()
     {
         await using var replica = Replica();
