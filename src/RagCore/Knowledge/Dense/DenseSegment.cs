@@ -116,7 +116,7 @@ internal sealed class DenseSegment
         for (var number = 0; number < chunks.Length; number++)
         {
             var readers = chunks[number].Chunk.Document.Readers;
-            var key = string.Join('\0', readers);
+            var key = string.Join('\0', readers.Select(reader => $"{reader.Length}:{reader}"));
             if (!numbers.TryGetValue(key, out of[number]))
             {
                 of[number] = sets.Count;
