@@ -88,11 +88,14 @@ public sealed class LimitedEmbeddingsTests
     [Fact]
     public async Task Without_a_limit_any_number_may_be_spent()
     {
-        using var budgeted = new BudgetedEmbeddings(
-            new ScriptedGenerator((_, _) => Task.FromResult(ScriptedGenerator.Of([[1f]], tokens: long.MaxValue / 4))), new TokenBudget(0, _time));
+        const long Tokens = long.MaxValue / 4;
+        var budget = new TokenBudget(0, _time);
+        using var budgeted = new BudgetedEmbeddings(new ScriptedGenerator((_, _) => Task.FromResult(ScriptedGenerator.Of([[1f]], tokens: Tokens))), budget);
 
         await budgeted.GenerateAsync(["text"]);
         await budgeted.GenerateAsync(["text"]);
+
+        Assert.Equal(2 * Tokens, budget.SpentToday);
     }
 
     private static ScriptedGenerator Hanging() => new(async (_, cancellationToken) =>
