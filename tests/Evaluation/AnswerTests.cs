@@ -17,7 +17,7 @@ public sealed class AnswerTests(ITestOutputHelper output)
         var file = await SquadReader.ReadAsync(DataSets.PathOf("squad2", "dev-v2.0.json"), CancellationToken.None);
         await using var services = ConsoleServices.Build();
         var evaluation = new AnswerEvaluation(
-            services.GetRequiredService<IKnowledgeIndex>(), services.GetRequiredService<IQuestionAnswerer>(), TimeProvider.System);
+            services.GetRequiredService<IKnowledgeIndex>(), services.GetRequiredService<IQuestionAnswerer>(), services.GetRequiredService<IAnswerThreshold>(), TimeProvider.System);
 
         var report = await evaluation.RunAsync(file, progress: null, CancellationToken.None);
 

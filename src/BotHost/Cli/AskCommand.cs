@@ -29,6 +29,7 @@ internal static class AskCommand
         IServiceProvider services, string[] questions, AccessFilter access, bool json, CancellationToken cancellationToken)
     {
         await ConsoleServices.LoadAsync(services, quiet: json, cancellationToken);
+        await services.GetRequiredService<IAnswerThreshold>().CalibrateAsync(access, cancellationToken);
         var thread = new List<Exchange>();
         var conversationId = services.GetRequiredService<IIdGenerator>().NewId();
         foreach (var question in questions)

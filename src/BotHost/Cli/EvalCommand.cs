@@ -70,7 +70,7 @@ internal static class EvalCommand
         var file = await SquadReader.ReadAsync(squad.FullName, cancellationToken);
         await using var services = ConsoleServices.Build();
         var evaluation = new AnswerEvaluation(
-            services.GetRequiredService<IKnowledgeIndex>(), services.GetRequiredService<IQuestionAnswerer>(), TimeProvider.System);
+            services.GetRequiredService<IKnowledgeIndex>(), services.GetRequiredService<IQuestionAnswerer>(), services.GetRequiredService<IAnswerThreshold>(), TimeProvider.System);
         return await evaluation.RunAsync(file, progress, cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using ChatOpsBot.RagCore.Answering;
+using ChatOpsBot.RagCore.Answering.Abstention;
 using ChatOpsBot.RagCore.Answering.Generation;
 using ChatOpsBot.RagCore.Answering.Generation.Extractive;
 using ChatOpsBot.RagCore.Knowledge;
@@ -21,6 +22,8 @@ internal static class AnsweringServiceCollectionExtensions
         // The index in process knows its own statistics; an index that does not is given them by its own registration, before this one.
         services.TryAddSingleton(provider => (ITermStatistics)provider.GetRequiredService<IKnowledgeIndex>());
         services.TryAddSingleton<IAnswerGenerator, ExtractiveGenerator>();
+        services.TryAddSingleton<SupportCalibrator>();
+        services.TryAddSingleton<IAnswerThreshold, MeasuredThreshold>();
         services.TryAddSingleton<ReplyComposer>();
         services.TryAddSingleton<IQuestionAnswerer, QuestionAnswerer>();
         return services;

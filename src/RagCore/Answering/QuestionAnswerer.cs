@@ -13,6 +13,7 @@ internal sealed class QuestionAnswerer(
     IKnowledgeIndex index,
     IAnswerGenerator generator,
     ReplyComposer composer,
+    IAnswerThreshold thresholds,
     IOptions<AnsweringOptions> options,
     TimeProvider time) : IQuestionAnswerer
 {
@@ -39,12 +40,13 @@ internal sealed class QuestionAnswerer(
         var draft = await generator.GenerateAsync(searched, passages, access, cancellationToken);
         timings.Lap("generate");
 
-        var verified = draft.Support >= limits.MinimumSupport ? CitationVerifier.Verify(draft, passages) : VerifiedAnswer.Empty;
+        var threshold = thresholds.SupportFor(access.Tenant);
+        var verified = draft.Support >= threshold ? CitationVerifier.Verify(draft, passages) : VerifiedAnswer.Empty;
         timings.Lap("verify_citations");
 
         Reply reply = verified.Statements.Count == 0
             ? await composer.NoEvidenceAsync(standalone, access, cancellationToken)
-            : await composer.AnswerAsync(draft, verified, isCut, access, cancellationToken);
+            : await composer.AnswerAsync(draft, verified, threshold, isCut, access, cancellationToken);
         return new QuestionOutcome(reply, standalone, draft.Support, timings.Laps);
     }
 

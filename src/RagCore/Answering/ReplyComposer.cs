@@ -15,7 +15,7 @@ internal sealed class ReplyComposer(IKnowledgeIndex index, IOptions<AnsweringOpt
     private const int MostFolders = 8;
 
     public async Task<AnswerReply> AnswerAsync(
-        AnswerDraft draft, VerifiedAnswer verified, bool isCut, AccessFilter access, CancellationToken cancellationToken)
+        AnswerDraft draft, VerifiedAnswer verified, double threshold, bool isCut, AccessFilter access, CancellationToken cancellationToken)
     {
         var notes = new List<string>();
         if (isCut)
@@ -31,7 +31,7 @@ internal sealed class ReplyComposer(IKnowledgeIndex index, IOptions<AnsweringOpt
             }
         }
 
-        return new AnswerReply(verified.Statements, verified.Citations, draft.Mode, ConfidenceOf(draft.Support), notes);
+        return new AnswerReply(verified.Statements, verified.Citations, draft.Mode, ConfidenceOf(draft.Support, threshold), notes);
     }
 
     public async Task<NoEvidenceReply> NoEvidenceAsync(string question, AccessFilter access, CancellationToken cancellationToken)
@@ -53,10 +53,10 @@ internal sealed class ReplyComposer(IKnowledgeIndex index, IOptions<AnsweringOpt
             : $"\"{document.Title}\" has been superseded by \"{replacement.Title}\".";
     }
 
-    private Confidence ConfidenceOf(double support)
+    private Confidence ConfidenceOf(double support, double threshold)
     {
-        var (low, high) = (options.Value.MinimumSupport, options.Value.HighSupport);
-        return support >= high ? Confidence.High : support >= (low + high) / 2 ? Confidence.Medium : Confidence.Low;
+        var high = options.Value.HighSupport;
+        return support >= high ? Confidence.High : support >= (threshold + high) / 2 ? Confidence.Medium : Confidence.Low;
     }
 
     private async Task<string> SearchedAsync(AccessFilter access, CancellationToken cancellationToken)

@@ -95,6 +95,10 @@ public static class LogEvents
     public const int BreakerClosed = 4301;
     public const int BusyNoticeFailed = 4302;
 
+    // 5100 answering
+    public const int SupportMeasured = 5100;
+    public const int SupportNotMeasured = 5101;
+
     // 5200 embeddings
     public const int EmbeddingLost = 5200;
     public const int EmbeddingFound = 5201;

@@ -205,7 +205,7 @@ public sealed class QuestionAnswererTests : IDisposable
     private QuestionAnswerer Answerer(IAnswerGenerator generator)
     {
         var options = Options.Create(new AnsweringOptions());
-        return new QuestionAnswerer(_index, generator, new ReplyComposer(_index, options), options, new FixedTimeProvider());
+        return new QuestionAnswerer(_index, generator, new ReplyComposer(_index, options), new FixedThreshold(), options, new FixedTimeProvider());
     }
 
     private sealed class LyingGenerator : IAnswerGenerator

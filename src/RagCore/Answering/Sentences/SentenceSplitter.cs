@@ -10,10 +10,15 @@ internal static class SentenceSplitter
     private static readonly FrozenSet<string> Abbreviations = new[]
     {
         "mr", "mrs", "ms", "dr", "prof", "rev", "gen", "col", "capt", "lt", "sgt", "sen", "rep", "gov", "hon", "st", "mt", "ft", "jr", "sr",
-        "vs", "e.g", "i.e", "cf", "viz", "approx", "ca", "c", "fig", "figs", "eq", "no", "nos", "vol", "ch", "sec", "art", "p", "pp", "ed", "eds",
-        "inc", "ltd", "co", "corp", "dept", "est", "ext", "tel", "max", "min", "u.s", "u.k", "e.u", "jan", "feb", "mar", "apr", "jun", "jul",
+        "vs", "e.g", "i.e", "cf", "viz", "approx", "ca", "c", "fig", "figs", "eq", "nos", "vol", "ch", "p", "pp", "eds",
+        "inc", "ltd", "co", "corp", "dept", "est", "ext", "tel", "u.s", "u.k", "e.u", "jan", "feb", "mar", "apr", "jun", "jul",
         "aug", "sep", "sept", "oct", "nov", "dec", "al",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    // Words too: "the answer is no." ends a sentence, "no. 5" does not.
+    private static readonly FrozenSet<string> BeforeNumbers = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "no", "sec", "art", "ed", "max", "min");
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> NumberLookup = BeforeNumbers.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Lookup = Abbreviations.GetAlternateLookup<ReadOnlySpan<char>>();
 
@@ -70,14 +75,14 @@ internal static class SentenceSplitter
             return false;
         }
 
-        return text[at] != '.' || to > at + 1 || !IsAbbreviated(text.AsSpan(from, at - from));
+        return text[at] != '.' || to > at + 1 || !IsAbbreviated(text.AsSpan(from, at - from), char.IsAsciiDigit(text[to + 1]));
     }
 
-    private static bool IsAbbreviated(ReadOnlySpan<char> before)
+    private static bool IsAbbreviated(ReadOnlySpan<char> before, bool isBeforeNumber)
     {
         var word = before[(before.LastIndexOfAny(' ', '(', '"') + 1)..];
         var isInitial = word.Length == 1 && char.IsUpper(word[0]);
-        var isLetters = word.Length is > 0 and <= MaxAbbreviation && Lookup.Contains(word);
+        var isLetters = word.Length is > 0 and <= MaxAbbreviation && (Lookup.Contains(word) || (isBeforeNumber && NumberLookup.Contains(word)));
         var isNumberMark = before.Length <= 3 && word.Length == before.Length && !word.IsEmpty && word.IndexOfAnyExceptInRange('0', '9') < 0;
         return isInitial || isLetters || isNumberMark;
     }

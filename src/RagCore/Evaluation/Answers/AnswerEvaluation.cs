@@ -8,8 +8,9 @@ namespace ChatOpsBot.RagCore.Evaluation.Answers;
 /// <summary>Indexes every paragraph of a file as a document of its own and asks every question of the whole corpus.</summary>
 /// <param name="index">An empty index, the one the answerer searches.</param>
 /// <param name="answerer">What the product answers with.</param>
+/// <param name="threshold">What the answerer abstains by; measured on the file.</param>
 /// <param name="time">The clock.</param>
-public sealed class AnswerEvaluation(IKnowledgeIndex index, IQuestionAnswerer answerer, TimeProvider time)
+public sealed class AnswerEvaluation(IKnowledgeIndex index, IQuestionAnswerer answerer, IAnswerThreshold threshold, TimeProvider time)
 {
     private static readonly string[] EveryoneReads = [Principals.Everyone];
     private static readonly AccessFilter Access = AccessFilter.For(TenantId.Default, EveryoneReads);
@@ -18,6 +19,7 @@ public sealed class AnswerEvaluation(IKnowledgeIndex index, IQuestionAnswerer an
     public async Task<AnswerReport> RunAsync(SquadFile file, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         await index.UpsertAsync([.. file.Paragraphs.Select(ToDocument)], cancellationToken);
+        await threshold.CalibrateAsync(Access, cancellationToken);
         var results = new List<AnswerResult>(file.Questions.Count);
         foreach (var question in file.Questions)
         {

@@ -21,9 +21,9 @@ public sealed class AnswerEvaluationTests
     {
         using var index = new LexicalIndex();
         var options = Options.Create(new AnsweringOptions());
-        var answerer = new QuestionAnswerer(index, new ExtractiveGenerator(index, ScoringWeights.Default), new ReplyComposer(index, options), options, new FixedTimeProvider());
+        var answerer = new QuestionAnswerer(index, new ExtractiveGenerator(index, ScoringWeights.Default), new ReplyComposer(index, options), new FixedThreshold(), options, new FixedTimeProvider());
 
-        var report = await new AnswerEvaluation(index, answerer, new FixedTimeProvider()).RunAsync(await ReadAsync(File), progress: null, default);
+        var report = await new AnswerEvaluation(index, answerer, new FixedThreshold(), new FixedTimeProvider()).RunAsync(await ReadAsync(File), progress: null, default);
 
         Assert.Equal((2, 1), (report.Questions, report.Answerable));
         Assert.Equal((1.0, 1.0, 1.0), (report.HitRate, report.AbstainPrecision, report.AbstainRecall));

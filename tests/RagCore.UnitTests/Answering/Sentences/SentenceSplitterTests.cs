@@ -14,6 +14,7 @@ public sealed class SentenceSplitterTests
     [InlineData("Really?! Yes. (No.) Fine", "Really?!|Yes.|(No.)|Fine")]
     [InlineData("He said \"stop.\" Then he left.", "He said \"stop.\"|Then he left.")]
     [InlineData("Version 5.2 or later. No. 7 is next.", "Version 5.2 or later.|No. 7 is next.")]
+    [InlineData("The answer is no. Ask again. See no. 7 and max. 5 items.", "The answer is no.|Ask again.|See no. 7 and max. 5 items.")]
     [InlineData("日本語。次の文。", "日本語。|次の文。")]
     [InlineData("no end", "no end")]
     [InlineData("", "")]

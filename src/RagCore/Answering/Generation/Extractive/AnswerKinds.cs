@@ -11,7 +11,8 @@ internal static class AnswerKinds
         StringComparer.Ordinal, "many", "much", "long", "old", "far", "often", "fast", "quickly", "soon", "early", "late", "high", "large", "big", "tall", "deep", "wide");
 
     private static readonly FrozenSet<string> AskingVerbs = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "take", "takes", "find", "mean", "means", "happen", "happens", "know", "tell", "explain", "describe", "called");
+        StringComparer.OrdinalIgnoreCase, "take", "takes", "find", "mean", "means", "happen", "happens", "know", "tell", "explain", "explains", "explained", "describe", "describes",
+        "described", "called", "according", "mentioned", "outlined", "stated", "detailed", "provided", "regarding", "concerning", "considering");
 
     private static readonly FrozenSet<string> AmountNouns = FrozenSet.Create(
         StringComparer.Ordinal, "percentage", "cost", "costs", "price", "limit", "amount", "rate", "maximum", "minimum", "number", "fee", "allowance", "budget");

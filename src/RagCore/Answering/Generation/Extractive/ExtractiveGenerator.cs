@@ -16,6 +16,7 @@ internal sealed class ExtractiveGenerator(ITermStatistics statistics, ScoringWei
     private const string UnknownWord = "\u0000";
 
     private const double TrustWithForeignCode = 0.75;
+    private const double TrustWithForeignName = 0.85;
     private const double NearlyTheSame = 0.75;
     private const double EnoughOfTheQuestion = 0.5;
 
@@ -45,8 +46,10 @@ internal sealed class ExtractiveGenerator(ITermStatistics statistics, ScoringWei
     // A code or year that the passage does not know makes it a passage about something else.
     private double SupportOf(QuestionProfile profile, ScoredSentence best, double passageScore)
     {
-        var foreign = profile.Terms.Any(term => term.IsExact && !best.Passage.Mentions(term));
-        return weights.Support(best.Coverage, passageScore / Math.Max(profile.TotalWeight, double.Epsilon)) * (foreign ? TrustWithForeignCode : 1);
+        var trust = profile.Terms.Any(term => term.IsExact && !best.Passage.Mentions(term)) ? TrustWithForeignCode
+            : profile.Terms.Any(term => term.IsName && !best.Passage.Touches(term)) ? TrustWithForeignName
+            : 1;
+        return trust * weights.Support(best.Coverage, passageScore / Math.Max(profile.TotalWeight, double.Epsilon));
     }
 
     private static IReadOnlyList<DraftStatement> Say(QuestionProfile profile, List<ScoredSentence> chosen)
@@ -56,16 +59,11 @@ internal sealed class ExtractiveGenerator(ITermStatistics statistics, ScoringWei
             return [steps];
         }
 
-        if (chosen.Count == 1)
-        {
-            return [QuoteSpan.Around(chosen[0])];
-        }
-
         return [.. chosen
             .OrderBy(sentence => chosen.FindIndex(other => other.Passage == sentence.Passage))
             .ThenBy(sentence => sentence == chosen[0] ? 0 : 1)
             .ThenBy(sentence => sentence.Index)
-            .Select(QuoteSpan.Of)];
+            .Select(sentence => sentence == chosen[0] ? QuoteSpan.Around(sentence, chosen, MostStatements) : QuoteSpan.Of(sentence))];
     }
 
     private static List<ScoredSentence> Choose(QuestionProfile profile, List<ScoredSentence> ranked)

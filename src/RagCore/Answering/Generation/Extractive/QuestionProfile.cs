@@ -35,11 +35,12 @@ internal sealed class QuestionProfile
     {
         var words = QuestionTerm.Words(TextAnalyzer.Analyze(question)).ToList();
         var language = LanguageOf(words);
+        var names = CapitalizedWords.Read(question, words);
         var telling = words.Where(word => !TextAnalyzer.IsStopWord(word[0].Term) && (QuestionLanguages.MaskOf(word[0].Term) & language) == 0).ToList();
         var terms = (telling.Count > 0 ? telling : words)
             .DistinctBy(word => word[0].Term, StringComparer.Ordinal)
             .Take(MostTerms)
-            .Select(word => Term(word, rarity, AnswerKinds.IsScaffold(question, word[0]) ? ScaffoldShare : 1));
+            .Select(word => Term(word, rarity, AnswerKinds.IsScaffold(question, word[0]) ? ScaffoldShare : 1) with { IsName = names.Holds(word[0]) });
         return new QuestionProfile(
             [.. terms],
             AnswerKinds.Of(question),
@@ -54,7 +55,7 @@ internal sealed class QuestionProfile
 
     private static QuestionTerm Term(IReadOnlyList<Token> word, Func<string, double> rarity, double share)
     {
-        var parts = (word.Count == 1 ? word : word.Skip(1))
+        var parts = (word.Count == 1 ? word : word.Skip(1).Where(part => !FileName.IsExtension(part.Term) || word.Count == 2))
             .Select(token => (token.Term, rarity(token.Term)))
             .ToList();
         var weight = parts.Where(part => !TextAnalyzer.IsStopWord(part.Term)).Select(part => part.Item2).DefaultIfEmpty(parts[0].Item2).Max();

@@ -15,6 +15,9 @@ internal sealed record QuestionTerm(string Whole, IReadOnlyList<(string Term, do
     /// <summary>Gets the words that may stand for it, best first, with how far each is trusted.</summary>
     public IReadOnlyList<(string Term, double Trust)> Variants { get; init; } = [];
 
+    /// <summary>Gets a value indicating whether it is written as a name: with a capital letter where a common word has none.</summary>
+    public bool IsName { get; init; }
+
     /// <summary>Gets a value indicating whether nothing else can stand for it: a code such as "err_4012", a year.</summary>
     public bool IsExact => Whole.Any(char.IsAsciiDigit) && (Whole.Any(char.IsLetter) || Whole is ['1' or '2', _, _, _]);
 

@@ -6,14 +6,17 @@ namespace ChatOpsBot.RagCore.Answering.Generation.Extractive;
 internal static class QuoteSpan
 {
     // A screenful of context: what a person reads beside an answer without scrolling.
-    private const int LongestContext = 420;
-    private const int MostSentences = 3;
+    private const int LongestContext = 600;
     private const int LongestSteps = 1_400;
 
-    /// <summary>Returns the statement for a sentence, its quote widened to neighbours of the same paragraph or list.</summary>
-    public static DraftStatement Around(ScoredSentence scored)
+    /// <summary>
+    /// Returns the statement for a sentence, its quote widened to neighbours of the same paragraph or list, as far as all that is quoted stays
+    /// within a number of sentences.
+    /// </summary>
+    public static DraftStatement Around(ScoredSentence scored, IReadOnlyList<ScoredSentence> chosen, int mostSentences)
     {
-        var (from, to) = Widen(scored);
+        var others = chosen.Where(other => other != scored && other.Passage == scored.Passage).Select(other => other.Index).ToHashSet();
+        var (from, to) = Widen(scored, others, mostSentences - chosen.Count + 1);
         return Statement(scored.Passage, from, to, Spoken(scored, from));
     }
 
@@ -45,7 +48,7 @@ internal static class QuoteSpan
         return new DraftStatement(text, [new DraftQuote(passage.Number, passage.Chunk.Document.Text[start..end])]);
     }
 
-    private static (int From, int To) Widen(ScoredSentence scored)
+    private static (int From, int To) Widen(ScoredSentence scored, HashSet<int> quotedAlone, int mostSentences)
     {
         var passage = scored.Passage;
         var (from, to) = (scored.Index, scored.Index);
@@ -58,13 +61,13 @@ internal static class QuoteSpan
         do
         {
             grown = false;
-            if (to - from + 1 < MostSentences && CanJoin(passage, from - 1, scored.Index) && Length(passage, from - 1, to) <= LongestContext)
+            if (to - from + 1 < mostSentences && !quotedAlone.Contains(from - 1) && CanJoin(passage, from - 1, scored.Index) && Length(passage, from - 1, to) <= LongestContext)
             {
                 from--;
                 grown = true;
             }
 
-            if (to - from + 1 < MostSentences && CanJoin(passage, to + 1, scored.Index) && Length(passage, from, to + 1) <= LongestContext)
+            if (to - from + 1 < mostSentences && !quotedAlone.Contains(to + 1) && CanJoin(passage, to + 1, scored.Index) && Length(passage, from, to + 1) <= LongestContext)
             {
                 to++;
                 grown = true;

@@ -35,6 +35,9 @@ internal sealed class ReadPassage
     /// <summary>Says whether the whole term stands anywhere in the passage or above it.</summary>
     public bool Mentions(QuestionTerm term) => Terms.Append(Title).Append(Headings).Any(bag => term.MatchIn(bag) >= 1);
 
+    /// <summary>Says whether any part of the term, or what may stand for it, is in the passage or above it.</summary>
+    public bool Touches(QuestionTerm term) => Terms.Append(Title).Append(Headings).Any(bag => term.MatchIn(bag) > 0);
+
     /// <summary>Says whether some rows of a section's table hold the term; one that all rows hold is the label of a column.</summary>
     public bool HasRowFor(QuestionTerm term, int section)
     {

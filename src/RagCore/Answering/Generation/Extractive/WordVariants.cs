@@ -10,7 +10,7 @@ internal static class WordVariants
     private const double TrustInSynonym = 0.85;
     private const double TrustInFamily = 0.7;
 
-    private const int ShortestForOneTypo = 6;
+    private const int ShortestForOneTypo = 5;
     private const int ShortestForTwoTypos = 9;
     private const int ShortestStem = 4;
     private const int LongestEnding = 4;

@@ -1,0 +1,105 @@
+using ChatOpsBot.RagCore.Access;
+using ChatOpsBot.RagCore.Answering;
+using ChatOpsBot.RagCore.Answering.Abstention;
+using ChatOpsBot.RagCore.Answering.Generation;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Knowledge;
+using ChatOpsBot.RagCore.Knowledge.Lexical;
+using ChatOpsBot.TestKit.Time;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpsBot.RagCore.UnitTests.Answering.Abstention;
+
+public sealed class MeasuredThresholdTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly LexicalIndex _index = new();
+    private readonly FixedTimeProvider _time = new();
+    private readonly CountingGenerator _generator = new();
+
+    public void Dispose() => _index.Dispose();
+
+    [Fact]
+    public void What_is_configured_holds_and_nothing_is_measured()
+    {
+        using var threshold = Threshold(new AnsweringOptions { MinimumSupport = 0.3 });
+
+        Assert.Equal(0.3, threshold.SupportFor(TenantId.Default));
+        Assert.Equal(0, _generator.Asked);
+    }
+
+    [Fact]
+    public async Task A_tenant_is_measured_beside_its_first_question_and_not_again_for_the_same_documents()
+    {
+        using var threshold = Threshold(new AnsweringOptions());
+
+        Assert.Equal(SupportCalibrator.Least, threshold.SupportFor(TenantId.Default));
+        await UntilAsync(() => threshold.SupportFor(TenantId.Default) == SupportCalibrator.Most);
+        _time.Advance(TimeSpan.FromHours(1));
+        threshold.SupportFor(TenantId.Default);
+
+        Assert.Equal(ForeignQuestions.All.Count, _generator.Asked);
+    }
+
+    [Fact]
+    public async Task Changed_documents_are_measured_again_after_a_pause()
+    {
+        using var threshold = Threshold(new AnsweringOptions());
+        await threshold.CalibrateAsync(TestDocuments.Everyone, default);
+        await _index.UpsertAsync([TestDocuments.Plain("a", "A", "Something.")], default);
+
+        threshold.SupportFor(TenantId.Default);
+        Assert.Equal(ForeignQuestions.All.Count, _generator.Asked);
+
+        _time.Advance(TimeSpan.FromMinutes(11));
+        threshold.SupportFor(TenantId.Default);
+        await UntilAsync(() => _generator.Asked == 2 * ForeignQuestions.All.Count);
+    }
+
+    [Fact]
+    public async Task An_index_that_cannot_be_asked_leaves_what_was_known_and_is_tried_again()
+    {
+        using var threshold = Threshold(new AnsweringOptions());
+        _generator.Fault = new StoreUnavailableException("away");
+
+        threshold.SupportFor(TenantId.Default);
+        await UntilAsync(() => _generator.Asked == 1);
+        Assert.Equal(SupportCalibrator.Least, threshold.SupportFor(TenantId.Default));
+
+        _generator.Fault = null;
+        await UntilAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromMinutes(11));
+            return threshold.SupportFor(TenantId.Default) == SupportCalibrator.Most;
+        });
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (!holds())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), limit.Token);
+        }
+    }
+
+    private MeasuredThreshold Threshold(AnsweringOptions options) => new(
+        new SupportCalibrator(_index, _generator, Options.Create(options)), _index, Options.Create(options), _time, NullLogger<MeasuredThreshold>.Instance);
+
+    private sealed class CountingGenerator : IAnswerGenerator
+    {
+        private int _asked;
+
+        public int Asked => Volatile.Read(ref _asked);
+
+        public Exception? Fault { get; set; }
+
+        public Task<AnswerDraft> GenerateAsync(string question, IReadOnlyList<Passage> passages, AccessFilter access, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _asked);
+            return Fault is null ? Task.FromResult(new AnswerDraft([], 0.9, AnswerMode.Extractive)) : throw Fault;
+        }
+    }
+}
