@@ -58,6 +58,13 @@ public static class LogEvents
     public const int QdrantLeftoversRemoved = 5304;
     public const int QdrantLeftoversNotRead = 5305;
 
+    // 5400 pages of the web
+    public const int PageNotRead = 5400;
+    public const int CrawlEnded = 5401;
+    public const int CrawlFailed = 5402;
+    public const int SourceFull = 5403;
+    public const int FirstCrawlNotAwaited = 5404;
+
     // 5500 Teams
     public const int TeamsUnauthenticatedAllowed = 5500;
     public const int TeamsUnauthenticatedUsed = 5501;

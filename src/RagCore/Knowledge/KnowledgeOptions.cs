@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.RagCore.Knowledge;
 
@@ -8,6 +9,7 @@ public sealed class KnowledgeOptions
     public const string SectionName = "Knowledge";
 
     /// <summary>Gets the sources. One by default: the sample handbook, readable by everyone.</summary>
+    [ValidateEnumeratedItems]
     public IList<KnowledgeSourceOptions> Sources { get; } = [];
 
     /// <summary>Gets or sets how long a change may settle before it is read. 300 milliseconds by default.</summary>
@@ -30,13 +32,33 @@ public sealed class KnowledgeOptions
     public long MaxFileBytes { get; set; } = 20 << 20;
 }
 
-/// <summary>One folder of documents.</summary>
+/// <summary>One folder of documents, or pages of the web.</summary>
 public sealed class KnowledgeSourceOptions
 {
     /// <summary>Gets or sets the folder; a relative path starts at the repository or content root.</summary>
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>Gets or sets the name people see, and part of the ids of documents from the second source on. The folder's name by default; <c>ingested</c> is reserved.</summary>
+    /// <summary>Gets the https addresses of pages, in place of a folder. Their copies are kept below <c>Storage:DataPath</c>.</summary>
+    public IList<Uri> Urls { get; } = [];
+
+    /// <summary>Gets the https addresses of sitemaps or indexes of sitemaps, packed or not, in place of a folder. Pages of hosts that no configured address names are not read.</summary>
+    public IList<Uri> Sitemaps { get; } = [];
+
+    /// <summary>Gets or sets how often pages are asked for again. 1 hour by default.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Gets or sets how many pages are read at most. 2,000 by default.</summary>
+    [Range(1, 50_000)]
+    public int MaxPages { get; set; } = 2_000;
+
+    /// <summary>
+    /// Gets private networks that pages may be read from, such as <c>10.20.0.0/16</c>. None by default: only the public internet. This machine
+    /// and the services clouds run for their machines are never read.
+    /// </summary>
+    public IList<string> AllowedNetworks { get; } = [];
+
+    /// <summary>Gets or sets the name people see, and part of the ids of documents from the second source on. The folder's name, or the first host, by default; <c>ingested</c> is reserved.</summary>
     public string? Name { get; set; }
 
     /// <summary>Gets or sets the organisation that owns the documents. <c>default</c> by default.</summary>
@@ -53,4 +75,7 @@ public sealed class KnowledgeSourceOptions
 
     /// <summary>Gets or sets the address the documents have on the intranet, such as <c>https://wiki.example.com/handbook/</c>. None by default: links stay relative.</summary>
     public Uri? BaseUrl { get; set; }
+
+    /// <summary>Gets a value indicating whether the documents are pages of the web.</summary>
+    internal bool IsWeb => Urls.Count + Sitemaps.Count > 0;
 }

@@ -1,4 +1,5 @@
 using ChatOpsBot.RagCore.Diagnostics;
+using ChatOpsBot.RagCore.Knowledge.Crawling;
 using ChatOpsBot.RagCore.Knowledge.Loading;
 using Microsoft.Extensions.Options;
 
@@ -28,9 +29,24 @@ internal sealed class KnowledgeSourcesValidator(ContentRoot root) : IValidateOpt
 
     private IEnumerable<string> Check(KnowledgeSourceOptions source, string key)
     {
+        if (source.IsWeb)
+        {
+            foreach (var fault in WebSourceFaults.Of(source, key))
+            {
+                yield return fault;
+            }
+        }
+        else if (source.AllowedNetworks.Count > 0)
+        {
+            yield return $"{key}:AllowedNetworks is for sources with Urls or Sitemaps. Remove it.";
+        }
+
         if (string.IsNullOrWhiteSpace(source.Path))
         {
-            yield return $"{key}:Path is empty. Name a folder of documents.";
+            if (!source.IsWeb)
+            {
+                yield return $"{key}:Path is empty. Name a folder of documents, or pages in Urls or Sitemaps.";
+            }
         }
         else if (!Directory.Exists(root.Resolve(source.Path)))
         {

@@ -1,5 +1,7 @@
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Knowledge;
+using ChatOpsBot.RagCore.Knowledge.Crawling;
+using ChatOpsBot.RagCore.Knowledge.Crawling.Network;
 using ChatOpsBot.RagCore.Knowledge.Dense;
 using ChatOpsBot.RagCore.Knowledge.Lexical;
 using ChatOpsBot.RagCore.Knowledge.Lexical.Snapshots;
@@ -56,10 +58,23 @@ internal static class KnowledgeServiceCollectionExtensions
             provider.GetRequiredService<IIdGenerator>()));
         services.TryAddSingleton<IKnowledgeSnapshots, LexicalSnapshots>();
         services.TryAddSingleton<IndexKeeper>();
+        services.AddCrawling();
         services.TryAddSingleton<SourceSet>();
         services.TryAddSingleton<KnowledgeSync>();
         services.TryAddSingleton<IKnowledgeReadiness>(provider => provider.GetRequiredService<KnowledgeSync>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KnowledgeSync>(provider => provider.GetRequiredService<KnowledgeSync>()));
         return services;
+    }
+
+    /// <summary>Reads the pages of web sources while the process serves.</summary>
+    private static void AddCrawling(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ICrawlNetwork, SystemNetwork>();
+        services.TryAddSingleton<CrawlLimits>();
+        services.TryAddSingleton<CrawlTools>();
+        services.TryAddSingleton<CrawlMetrics>();
+        services.TryAddSingleton<CrawlSources>();
+        services.TryAddSingleton<FirstCrawl>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WebCrawler>());
     }
 }

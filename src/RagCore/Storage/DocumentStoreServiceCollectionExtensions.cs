@@ -12,6 +12,7 @@ internal static class DocumentStoreServiceCollectionExtensions
 {
     private const string Documents = "documents";
     private const string Index = "index";
+    private const string Web = "web";
 
     internal static IServiceCollection AddDocumentStore(this IServiceCollection services)
     {
@@ -21,6 +22,7 @@ internal static class DocumentStoreServiceCollectionExtensions
             Path.Combine(DataPath(provider), Documents),
             provider.GetRequiredService<IIdGenerator>()));
         services.TryAddSingleton(provider => new IndexFolder(Path.Combine(DataPath(provider), Index)));
+        services.TryAddSingleton(provider => new WebFolder(Path.Combine(DataPath(provider), Web)));
         return services;
     }
 

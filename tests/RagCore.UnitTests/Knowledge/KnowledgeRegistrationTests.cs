@@ -1,5 +1,6 @@
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Knowledge;
+using ChatOpsBot.RagCore.Knowledge.Crawling;
 using ChatOpsBot.RagCore.Knowledge.Lexical;
 using ChatOpsBot.RagCore.Knowledge.Watching;
 using Microsoft.Extensions.Configuration;
@@ -23,7 +24,8 @@ public sealed class KnowledgeRegistrationTests : IDisposable
         using var provider = Build(("Knowledge:Sources:0:Path", "."), ("Knowledge:Sources:0:Readers:0", "hr"));
 
         Assert.Same(provider.GetRequiredService<LexicalIndex>(), provider.GetRequiredService<IKnowledgeIndex>());
-        Assert.Same(provider.GetRequiredService<KnowledgeSync>(), Assert.Single(provider.GetServices<IHostedService>()));
+        Assert.Same(provider.GetRequiredService<KnowledgeSync>(), Assert.Single(provider.GetServices<IHostedService>().OfType<KnowledgeSync>()));
+        Assert.Single(provider.GetServices<IHostedService>().OfType<WebCrawler>());
         Assert.Same(provider.GetRequiredService<KnowledgeSync>(), provider.GetRequiredService<IKnowledgeReadiness>());
         Assert.Equal(["hr"], provider.GetRequiredService<IOptions<KnowledgeOptions>>().Value.Sources[0].Readers!);
         Assert.NotNull(provider.GetRequiredService<KnowledgeLoader>());
@@ -52,6 +54,7 @@ public sealed class KnowledgeRegistrationTests : IDisposable
         }
 
         return new ServiceCollection()
+            .AddMetrics()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build())
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddSingleton(new ContentRoot(_root))

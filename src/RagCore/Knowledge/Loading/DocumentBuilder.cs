@@ -59,7 +59,7 @@ internal static class DocumentBuilder
     private static Uri LinkOf(KnowledgeSource source, string path, string id, ExtractedText text)
         => text.Canonical is { } canonical && source.BaseUrl is { } known && canonical.Host == known.Host && canonical.Scheme == known.Scheme
             ? new Uri(canonical.GetLeftPart(UriPartial.Query))
-            : DocumentLinks.ForDocument(text.Part is null ? source.BaseUrl : null, path, id);
+            : text.Part is null ? source.AddressOf(path) : DocumentLinks.ForDocument(baseUrl: null, path, id);
 
     private static string? Bounded(string? value, int maxLength)
     {

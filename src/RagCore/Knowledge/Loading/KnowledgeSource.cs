@@ -1,5 +1,6 @@
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Knowledge.Crawling.Mirroring;
 
 namespace ChatOpsBot.RagCore.Knowledge.Loading;
 
@@ -24,8 +25,14 @@ public sealed record KnowledgeSource(string Folder, string Name, TenantId Tenant
     /// <summary>Gets a value indicating whether documents are looked through for hidden text and orders to an assistant.</summary>
     public bool IsScreened { get; init; } = true;
 
+    /// <summary>Gets where the pages are that the files are copies of; null when they are no copies.</summary>
+    internal PageLinks? Pages { get; init; }
+
     /// <summary>Returns the configured sources, or the sample handbook when there are none.</summary>
-    public static IReadOnlyList<KnowledgeSource> FromOptions(KnowledgeOptions options, ContentRoot root)
+    /// <param name="options">The settings.</param>
+    /// <param name="root">Where relative paths start.</param>
+    /// <param name="web">Where pages are kept; not needed by who reads none.</param>
+    public static IReadOnlyList<KnowledgeSource> FromOptions(KnowledgeOptions options, ContentRoot root, WebFolder? web = null)
     {
         if (options.Sources.Count == 0)
         {
@@ -35,12 +42,16 @@ public sealed record KnowledgeSource(string Folder, string Name, TenantId Tenant
         var sources = new List<KnowledgeSource>();
         foreach (var configured in options.Sources)
         {
-            var folder = root.Resolve(configured.Path);
-            var name = configured.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
             var tenant = new TenantId(configured.Tenant);
+            var name = configured.Name ?? NameOf(configured, root);
+            var folder = configured.IsWeb ? web?.FolderOf(tenant, name) ?? string.Empty : root.Resolve(configured.Path);
             var prefix = sources.Exists(source => source.Tenant == tenant) ? PrefixOf(name) + "/" : string.Empty;
             IReadOnlyList<string> readers = configured.Readers is null ? [Principals.Everyone] : [.. configured.Readers];
-            sources.Add(new KnowledgeSource(folder, name, tenant, readers, configured.BaseUrl, prefix) { IsScreened = configured.Screened });
+            sources.Add(new KnowledgeSource(folder, name, tenant, readers, configured.BaseUrl, prefix)
+            {
+                IsScreened = configured.Screened,
+                Pages = configured.IsWeb ? new PageLinks(folder) : null,
+            });
         }
 
         return sources;
@@ -49,6 +60,14 @@ public sealed record KnowledgeSource(string Folder, string Name, TenantId Tenant
     /// <summary>Returns how a source's name stands in ids.</summary>
     internal static string PrefixOf(string name) => name.Replace('/', '_');
 
+    /// <summary>Returns where the document at a path below the folder can be opened.</summary>
+    internal Uri AddressOf(string path) => Pages?.AddressOf(path) ?? DocumentLinks.ForDocument(BaseUrl, path, IdOf(path));
+
     /// <summary>Returns the id of the document at a path below the folder.</summary>
     public string IdOf(string path) => IdPrefix + path;
+
+    private static string NameOf(KnowledgeSourceOptions configured, ContentRoot root)
+        => configured.IsWeb
+            ? configured.Urls.Concat(configured.Sitemaps).First().IdnHost
+            : Path.GetFileName(Path.TrimEndingDirectorySeparator(root.Resolve(configured.Path)));
 }

@@ -40,6 +40,7 @@ public sealed record LoadResult(string Path, LoadOutcome Outcome, Document? Docu
         LoadOutcome.NoText => "The file has no text, as of a scan. Run text recognition on it first.",
         LoadOutcome.Private => "Private conversations of a chat export are not read.",
         LoadOutcome.Quarantined => $"The document holds {Fault ?? "hidden text"}. Look at it; if it is meant so, put it into a source with Screened set to false.",
+        LoadOutcome.PageNotRead => Fault ?? "The page was not read.",
         _ => "The file was skipped.",
     };
 
@@ -77,4 +78,5 @@ public enum LoadOutcome
     NoText,
     Private,
     Quarantined,
+    PageNotRead,
 }

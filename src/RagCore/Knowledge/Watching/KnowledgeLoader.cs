@@ -1,14 +1,15 @@
+using ChatOpsBot.RagCore.Knowledge.Crawling.Network;
 using ChatOpsBot.RagCore.Knowledge.Loading;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.RagCore.Knowledge.Watching;
 
 /// <summary>Reads folders once into an index, for the commands that answer and then end.</summary>
-public sealed class KnowledgeLoader(IOptions<KnowledgeOptions> options, ContentRoot root, TimeProvider time)
+public sealed class KnowledgeLoader(IOptions<KnowledgeOptions> options, ContentRoot root, TimeProvider time, WebFolder? web = null)
 {
     /// <summary>Reads the configured sources. One report for each file.</summary>
     public Task<IReadOnlyList<LoadResult>> LoadAsync(IKnowledgeIndex index, IProgress<LoadResult>? progress, CancellationToken cancellationToken)
-        => LoadAsync(index, KnowledgeSource.FromOptions(options.Value, root), progress, cancellationToken);
+        => LoadAsync(index, KnowledgeSource.FromOptions(options.Value, root, web), progress, cancellationToken);
 
     /// <summary>Reads the sources given. One report for each file; the results are in the order of sources and paths.</summary>
     /// <exception cref="DirectoryNotFoundException">A folder does not exist.</exception>
@@ -19,6 +20,16 @@ public sealed class KnowledgeLoader(IOptions<KnowledgeOptions> options, ContentR
         var results = new List<LoadResult>();
         foreach (var source in sources)
         {
+            if (source.Pages is { } pages)
+            {
+                // The serving process crawls; a command reads what was kept, and tells what was not.
+                results.AddRange(pages.NotKept.Select(page => new LoadResult(PageAddress.Shown(page.Url), LoadOutcome.PageNotRead) { DocumentId = PageAddress.Shown(page.Url), Fault = page.Reason }));
+                if (!Directory.Exists(source.Folder))
+                {
+                    continue;
+                }
+            }
+
             var mirror = new SourceMirror(source, reader, options.Value.MaxFileBytes);
             results.AddRange((await mirror.RefreshAsync(progress, cancellationToken)).Read);
         }

@@ -102,6 +102,7 @@ internal sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadi
 
     private async Task LoadAsync(CancellationToken stoppingToken)
     {
+        await _sources.WaitForPagesAsync(stoppingToken);
         RefreshStored();
         var kept = await _keeper.OpenAsync(Mirrors, stoppingToken);
         var anyChange = await RefreshAsync(stoppingToken);

@@ -1,3 +1,4 @@
+using ChatOpsBot.RagCore.Knowledge.Crawling;
 using ChatOpsBot.RagCore.Knowledge.Loading;
 using Microsoft.Extensions.Options;
 
@@ -13,12 +14,16 @@ internal sealed class SourceSet : IDisposable
     private Dictionary<string, WatchedSource> _stored = new(StringComparer.Ordinal);
     private IDisposable? _storeWatch;
 
-    public SourceSet(IOptions<KnowledgeOptions> options, ContentRoot root, IDocumentStore store, TimeProvider time)
+    private readonly FirstCrawl? _firstCrawl;
+
+    public SourceSet(
+        IOptions<KnowledgeOptions> options, ContentRoot root, IDocumentStore store, TimeProvider time, WebFolder? web = null, FirstCrawl? firstCrawl = null)
     {
         _store = store;
+        _firstCrawl = firstCrawl;
         _reader = new StableFileReader(time, options.Value.SettleTime);
         _maxFileBytes = options.Value.MaxFileBytes;
-        _configured = [.. KnowledgeSource.FromOptions(options.Value, root).Select(Watch)];
+        _configured = [.. KnowledgeSource.FromOptions(options.Value, root, web).Select(Watch)];
     }
 
     /// <summary>Gets or sets who is told that something may have changed.</summary>
@@ -28,6 +33,9 @@ internal sealed class SourceSet : IDisposable
 
     /// <summary>Gets a value indicating whether every change is told of.</summary>
     public bool IsWatched => _storeWatch is not null && All.All(source => source.IsWatched);
+
+    /// <summary>Returns when there is something to read: pages that were never read are waited for, though not for long.</summary>
+    public Task WaitForPagesAsync(CancellationToken cancellationToken) => _firstCrawl?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Asks the store for its folders. Says whether one of them is gone, with the documents it held.</summary>
     /// <exception cref="IOException">The store cannot be read now; the folders stay as they were.</exception>

@@ -15,7 +15,7 @@ internal sealed class HtmlFormat : IDocumentFormat
             throw new LoadRefusedException(LoadOutcome.TooDeep);
         }
 
-        var page = HtmlTextExtractor.Extract(html, DocumentLinks.ForDocument(input.Source.BaseUrl, input.Path, input.Source.IdOf(input.Path)));
+        var page = HtmlTextExtractor.Extract(html, input.Source.AddressOf(input.Path));
         return Extraction.Of(page with { Kind = DocumentKindDetector.Detect(page.Text) });
     }
 }
