@@ -65,6 +65,12 @@ public static class LogEvents
     public const int SourceFull = 5403;
     public const int FirstCrawlNotAwaited = 5404;
 
+    // 5420 documents in a bucket
+    public const int BucketLost = 5420;
+    public const int BucketFound = 5421;
+    public const int OriginalNotServed = 5422;
+    public const int OriginalNotKept = 5423;
+
     // 5500 Teams
     public const int TeamsUnauthenticatedAllowed = 5500;
     public const int TeamsUnauthenticatedUsed = 5501;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Knowledge.Loading;
 using ChatOpsBot.RagCore.Knowledge.Watching.Keeping;
@@ -14,6 +15,8 @@ namespace ChatOpsBot.RagCore.Knowledge.Watching;
 /// </summary>
 internal sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadiness
 {
+    private const string StoreName = "document store";
+
     // How often folders are compared while the system cannot watch one of them, and how often it is asked whether they are still the same.
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
@@ -103,6 +106,7 @@ internal sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadi
     private async Task LoadAsync(CancellationToken stoppingToken)
     {
         await _sources.WaitForPagesAsync(stoppingToken);
+        await PrepareStoreAsync(stoppingToken);
         RefreshStored();
         var kept = await _keeper.OpenAsync(Mirrors, stoppingToken);
         var anyChange = await RefreshAsync(stoppingToken);
@@ -193,6 +197,18 @@ internal sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadi
         _refused = refused;
     }
 
+    private async Task PrepareStoreAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await _sources.PrepareAsync(stoppingToken);
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or IOException or UnauthorizedAccessException)
+        {
+            SourceMissing(StoreName, exception.GetType().Name);
+        }
+    }
+
     private bool RefreshStored()
     {
         try
@@ -203,7 +219,7 @@ internal sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadi
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            SourceMissing("document store", exception.GetType().Name);
+            SourceMissing(StoreName, exception.GetType().Name);
             return false;
         }
     }

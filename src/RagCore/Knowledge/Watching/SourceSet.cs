@@ -37,6 +37,10 @@ internal sealed class SourceSet : IDisposable
     /// <summary>Returns when there is something to read: pages that were never read are waited for, though not for long.</summary>
     public Task WaitForPagesAsync(CancellationToken cancellationToken) => _firstCrawl?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
 
+    /// <summary>Lets the store bring its folders up to date, before they are first asked for.</summary>
+    /// <exception cref="Conversations.StoreUnavailableException">It cannot now; the folders are as they were left.</exception>
+    public Task PrepareAsync(CancellationToken cancellationToken) => _store.RefreshAsync(cancellationToken);
+
     /// <summary>Asks the store for its folders. Says whether one of them is gone, with the documents it held.</summary>
     /// <exception cref="IOException">The store cannot be read now; the folders stay as they were.</exception>
     public bool Refresh()

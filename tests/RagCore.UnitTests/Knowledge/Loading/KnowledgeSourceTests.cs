@@ -75,7 +75,7 @@ public sealed class KnowledgeSourceTests : IDisposable
 
         Assert.StartsWith("Knowledge:Sources:2:Name (x_y) makes the same ids as Knowledge:Sources:1.", Assert.Single(same), StringComparison.Ordinal);
         Assert.StartsWith("Knowledge:Sources:1:Name (ingested) is reserved", Assert.Single(reserved), StringComparison.Ordinal);
-        Assert.Equal(FolderDocumentStore.IdPrefix, KnowledgeSource.StoredName + "/");
+        Assert.Equal(OriginalsLayout.IdPrefix, KnowledgeSource.StoredName + "/");
     }
 
     private IEnumerable<string> Validate(KnowledgeOptions options) => new KnowledgeSourcesValidator(_root).Validate(null, options).Failures ?? [];

@@ -1,9 +1,10 @@
 using ChatOpsBot.TestKit.Files;
+using Xunit;
 
-namespace ChatOpsBot.EndToEndTests.Processes;
+namespace ChatOpsBot.TestKit.Processes;
 
-/// <summary>Where the clients from npm are installed, with their drivers beside them.</summary>
-internal static class NpmClients
+/// <summary>Where the clients and servers from npm are installed, with their drivers beside them.</summary>
+public static class NpmClients
 {
     public static string Folder()
     {
@@ -11,6 +12,6 @@ internal static class NpmClients
         Assert.False(
             string.IsNullOrEmpty(folder),
             $"CHATOPSBOT_CLIENTS names no folder with the npm clients of {RepositoryFiles.PathOf("tests", "EndToEndTests", "Clients")}: run ./test.sh, which installs them.");
-        return folder;
+        return folder!;
     }
 }
