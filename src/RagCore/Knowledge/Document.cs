@@ -48,6 +48,9 @@ public sealed record Document
     /// <summary>Gets where a person can open it, without a fragment.</summary>
     public Uri? Link { get; init; }
 
+    /// <summary>Gets a value indicating whether <see cref="Link"/> takes the lines of <see cref="Text"/> as an anchor.</summary>
+    public bool HasLineAnchors { get; init; }
+
     /// <summary>Gets the date it took effect, when it says one.</summary>
     public DateOnly? Effective { get; init; }
 

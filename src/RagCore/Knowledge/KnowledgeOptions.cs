@@ -76,6 +76,13 @@ public sealed class KnowledgeSourceOptions
     /// <summary>Gets or sets the address the documents have on the intranet, such as <c>https://wiki.example.com/handbook/</c>. None by default: links stay relative.</summary>
     public Uri? BaseUrl { get; set; }
 
+    /// <summary>
+    /// Gets or sets how links are made for a folder in a Git checkout, such as <c>https://github.com/acme/handbook/blob/{commit}/{path}#{lines}</c>: with
+    /// <c>{commit}</c>, <c>{branch}</c>, <c>{path}</c> from the top of the checkout and, at the end, <c>#{lines}</c> for the lines of a quote. None by
+    /// default; not together with <c>BaseUrl</c>.
+    /// </summary>
+    public string? LinkTemplate { get; set; }
+
     /// <summary>Gets a value indicating whether the documents are pages of the web.</summary>
     internal bool IsWeb => Urls.Count + Sitemaps.Count > 0;
 }

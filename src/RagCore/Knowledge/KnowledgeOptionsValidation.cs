@@ -72,6 +72,18 @@ internal sealed class KnowledgeSourcesValidator(ContentRoot root) : IValidateOpt
         {
             yield return $"{key}:BaseUrl ({url}) is not an http or https address. Correct it or remove the key.";
         }
+
+        if (source.LinkTemplate is { } template)
+        {
+            if (source.BaseUrl is not null)
+            {
+                yield return $"{key}:LinkTemplate and BaseUrl both say where documents are. Remove one of them.";
+            }
+            else if (LinkTemplate.FaultOf(template, root.Resolve(source.Path)) is { } fault)
+            {
+                yield return $"{key}:LinkTemplate ({template}) {fault}";
+            }
+        }
     }
 
     private IEnumerable<string> CheckTogether(KnowledgeOptions options)

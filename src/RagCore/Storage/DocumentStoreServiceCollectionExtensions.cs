@@ -39,7 +39,11 @@ internal static class DocumentStoreServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<S3Options>, S3OptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<S3Options>, S3AddressValidator>());
         services.TryAddSingleton(_ => new S3Network());
-        services.TryAddSingleton<S3Bucket>();
+        services.TryAddSingleton(provider => new S3Bucket(
+            provider.GetRequiredService<IOptions<S3Options>>(),
+            provider.GetRequiredService<S3Network>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<Random>()));
         services.TryAddSingleton(provider => new S3Keys(Settings(provider).Prefix));
         services.TryAddSingleton(provider => new MirrorFolder(
             Path.Combine(DataPath(provider), Mirror),

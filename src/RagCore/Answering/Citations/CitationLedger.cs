@@ -1,4 +1,5 @@
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Knowledge.Loading;
 
 namespace ChatOpsBot.RagCore.Answering.Citations;
 
@@ -26,7 +27,7 @@ internal sealed class CitationLedger
             document.Version,
             document.Title,
             quote.Chunk.HeadingPath,
-            document.Link,
+            DocumentLinks.ForSpan(document, quote.Start, quote.End),
             document.Text[quote.Start..quote.End],
             quote.Start,
             quote.End,

@@ -36,6 +36,7 @@ internal static class DocumentBuilder
             Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.Text)).AsSpan(0, 8)),
             Readers = source.Readers,
             Link = LinkOf(source, path, id, text),
+            HasLineAnchors = text.IsFile && LinkTemplate.HasLines(source.LinkTemplate),
             Effective = text.Effective,
             Language = Bounded(text.Language, MaxLanguageLength),
             Owner = Bounded(text.Owner, MaxOwnerLength),
@@ -59,7 +60,7 @@ internal static class DocumentBuilder
     private static Uri LinkOf(KnowledgeSource source, string path, string id, ExtractedText text)
         => text.Canonical is { } canonical && source.BaseUrl is { } known && canonical.Host == known.Host && canonical.Scheme == known.Scheme
             ? new Uri(canonical.GetLeftPart(UriPartial.Query))
-            : text.Part is null ? source.AddressOf(path) : DocumentLinks.ForDocument(baseUrl: null, path, id);
+            : text.Part is null ? source.LinkOf(path) : DocumentLinks.ForDocument(baseUrl: null, path, id);
 
     private static string? Bounded(string? value, int maxLength)
     {

@@ -24,6 +24,23 @@ public static class DocumentLinks
             ? new Uri(link.OriginalString + "#" + anchor, UriKind.RelativeOrAbsolute)
             : chunk.Document.Link;
 
+    /// <summary>Returns the link to a span of a document's text: its lines, where the address takes them, else the document's.</summary>
+    public static Uri? ForSpan(Document document, int start, int end)
+    {
+        if (!document.HasLineAnchors || document.Link is not { } link)
+        {
+            return document.Link;
+        }
+
+        var text = document.Text.AsSpan();
+        var first = text[..start].Count('\n') + 1;
+        var last = first + text[start..end].TrimEnd().Count('\n');
+        var anchor = first == last
+            ? string.Create(CultureInfo.InvariantCulture, $"#L{first}")
+            : string.Create(CultureInfo.InvariantCulture, $"#L{first}-L{last}");
+        return new Uri(link.OriginalString + anchor, UriKind.RelativeOrAbsolute);
+    }
+
     /// <summary>Returns a heading's anchor in the form of GitHub: lower case, spaces as hyphens, without punctuation.</summary>
     public static string Slug(string heading)
     {
@@ -43,6 +60,9 @@ public static class DocumentLinks
         return slug.ToString();
     }
 
+    /// <summary>Returns a path as it stands in an address.</summary>
+    internal static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+
     /// <summary>The original of a document with places has no anchors for headings, only those the places name.</summary>
     private static string? AnchorOf(Chunk chunk)
     {
@@ -53,6 +73,4 @@ public static class DocumentLinks
 
         return chunk.HeadingPath.Count == 0 ? null : Uri.EscapeDataString(Slug(chunk.HeadingPath[^1]));
     }
-
-    private static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 }

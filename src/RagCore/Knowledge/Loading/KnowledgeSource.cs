@@ -1,6 +1,7 @@
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge.Crawling.Mirroring;
+using ChatOpsBot.RagCore.Knowledge.Loading.Git;
 
 namespace ChatOpsBot.RagCore.Knowledge.Loading;
 
@@ -27,6 +28,11 @@ public sealed record KnowledgeSource(string Folder, string Name, TenantId Tenant
 
     /// <summary>Gets where the pages are that the files are copies of; null when they are no copies.</summary>
     internal PageLinks? Pages { get; init; }
+    /// <summary>Gets how links are made, when it is not by <see cref="BaseUrl"/>.</summary>
+    public string? LinkTemplate { get; init; }
+
+    /// <summary>Gets what is checked out in the folder, when links are made of it.</summary>
+    public GitRevision? Revision { get; init; }
 
     /// <summary>Returns the configured sources, or the sample handbook when there are none.</summary>
     /// <param name="options">The settings.</param>
@@ -51,6 +57,8 @@ public sealed record KnowledgeSource(string Folder, string Name, TenantId Tenant
             {
                 IsScreened = configured.Screened,
                 Pages = configured.IsWeb ? new PageLinks(folder) : null,
+                LinkTemplate = configured.LinkTemplate,
+                Revision = configured.LinkTemplate is null ? null : GitCheckout.Read(folder).Revision,
             });
         }
 
@@ -60,8 +68,15 @@ public sealed record KnowledgeSource(string Folder, string Name, TenantId Tenant
     /// <summary>Returns how a source's name stands in ids.</summary>
     internal static string PrefixOf(string name) => name.Replace('/', '_');
 
-    /// <summary>Returns where the document at a path below the folder can be opened.</summary>
-    internal Uri AddressOf(string path) => Pages?.AddressOf(path) ?? DocumentLinks.ForDocument(BaseUrl, path, IdOf(path));
+    /// <summary>Returns the source as its checkout is now: the same one when nothing else is checked out, or when it cannot be read at the moment.</summary>
+    internal KnowledgeSource AtCurrentRevision()
+        => LinkTemplate is not null && GitCheckout.Read(Folder).Revision is { } current && current != Revision ? this with { Revision = current } : this;
+
+    /// <summary>Returns where a document that is a file of its own can be opened.</summary>
+    internal Uri LinkOf(string path)
+        => Pages?.AddressOf(path)
+            ?? (LinkTemplate is { } template ? Loading.LinkTemplate.LinkOf(template, Revision, path) : null)
+            ?? DocumentLinks.ForDocument(BaseUrl, path, IdOf(path));
 
     /// <summary>Returns the id of the document at a path below the folder.</summary>
     public string IdOf(string path) => IdPrefix + path;

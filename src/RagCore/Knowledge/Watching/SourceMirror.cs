@@ -11,7 +11,7 @@ internal sealed class SourceMirror(KnowledgeSource source, StableFileReader read
 
     private Dictionary<string, MirroredFile> _files = new(StringComparer.Ordinal);
 
-    public KnowledgeSource Source { get; } = source;
+    public KnowledgeSource Source { get; private set; } = source;
 
     /// <summary>Gets a value indicating whether a file could not be read yet and should be tried again soon.</summary>
     public bool IsUnsettled { get; private set; }
@@ -39,8 +39,9 @@ internal sealed class SourceMirror(KnowledgeSource source, StableFileReader read
     public async Task<MirrorChange> RefreshAsync(IProgress<LoadResult>? progress, CancellationToken cancellationToken)
     {
         var found = FolderScanner.Scan(Source.Folder, maxFileBytes);
+        var relinked = Relink();
         var next = new ConcurrentDictionary<string, MirroredFile>(StringComparer.Ordinal);
-        var fresh = new ConcurrentBag<LoadResult>();
+        var fresh = new ConcurrentBag<LoadResult>(relinked);
         var options = new ParallelOptions
         {
             CancellationToken = cancellationToken,
@@ -68,6 +69,30 @@ internal sealed class SourceMirror(KnowledgeSource source, StableFileReader read
         _files = new Dictionary<string, MirroredFile>(next, StringComparer.Ordinal);
         IsUnsettled = _files.Values.Any(file => file.LastOutcome == LoadOutcome.Changing);
         return new MirrorChange([.. fresh.OrderBy(result => result.Path, StringComparer.Ordinal).SelectMany(result => result.Flatten())], removed);
+    }
+
+    /// <summary>Gives what was read the links of what is checked out now, and returns what has others. Parts of a file are opened on the product's own page.</summary>
+    private List<LoadResult> Relink()
+    {
+        var relinked = new List<LoadResult>();
+        var current = Source.AtCurrentRevision();
+        if (current == Source)
+        {
+            return relinked;
+        }
+
+        Source = current;
+        foreach (var (path, file) in _files.ToArray())
+        {
+            if (file.Result is { Parts.Count: 0, Document: { } document })
+            {
+                var result = file.Result with { Document = document with { Link = Source.LinkOf(path) } };
+                _files[path] = file with { Result = result };
+                relinked.Add(result);
+            }
+        }
+
+        return relinked;
     }
 
     private async Task<(MirroredFile File, LoadResult Result)> ReadAsync(SourceFile file, MirroredFile? known, CancellationToken cancellationToken)

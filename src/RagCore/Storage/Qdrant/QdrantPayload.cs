@@ -87,6 +87,7 @@ internal sealed record QdrantPayload
         Owner = Content.Owner,
         Kind = Content.Kind,
         Places = Content.Places,
+        HasLineAnchors = Content.HasLineAnchors,
     };
 }
 
@@ -102,7 +103,8 @@ internal sealed record StoredContent(
     Uri? Link = null,
     DateOnly? Effective = null,
     string? Language = null,
-    string? Owner = null)
+    string? Owner = null,
+    bool HasLineAnchors = false)
 {
     public static StoredContent Of(Document document) => new(
         document.Title,
@@ -115,5 +117,6 @@ internal sealed record StoredContent(
         document.Link,
         document.Effective,
         document.Language,
-        document.Owner);
+        document.Owner,
+        document.HasLineAnchors);
 }

@@ -17,7 +17,8 @@ internal sealed record StoredDocument(
     string? Language,
     string? Owner,
     DocumentKind Kind,
-    IReadOnlyList<PlaceMark>? Places)
+    IReadOnlyList<PlaceMark>? Places,
+    bool HasLineAnchors)
 {
     public static StoredDocument Of(Document document) => new(
         document.Id,
@@ -32,7 +33,8 @@ internal sealed record StoredDocument(
         document.Language,
         document.Owner,
         document.Kind,
-        document.Places.Count == 0 ? null : document.Places);
+        document.Places.Count == 0 ? null : document.Places,
+        document.HasLineAnchors);
 
     public Document ToDocument(TenantId tenant, IReadOnlyList<string> readers, DocumentText text) => new()
     {
@@ -53,6 +55,7 @@ internal sealed record StoredDocument(
         Owner = Owner,
         Kind = Kind,
         Places = Places ?? [],
+        HasLineAnchors = HasLineAnchors,
     };
 }
 

@@ -21,6 +21,9 @@ internal sealed record ExtractedText(string Text, TextFormat Format)
     /// <summary>Gets the part's path inside the file, when the file holds several documents.</summary>
     public string? Part { get; init; }
 
+    /// <summary>Gets a value indicating whether the text is the file as it stands, line for line.</summary>
+    public bool IsFile { get; init; }
+
     public string? Title { get; init; }
 
     /// <summary>Gets the title that counts only when the text has no heading.</summary>

@@ -13,6 +13,7 @@ internal sealed class MarkdownFormat : IDocumentFormat
         var head = FrontMatter.Read(text);
         return Extraction.Of(new ExtractedText(text, TextFormat.Markdown)
         {
+            IsFile = true,
             Title = head.Title,
             Effective = head.Effective,
             Language = head.Language,

@@ -7,7 +7,7 @@ internal sealed class PlainTextFormat : IDocumentFormat
 
     public FileContainer Container => FileContainer.Other;
 
-    public Extraction Read(FormatInput input) => Extraction.Of(new ExtractedText(Decode(input), TextFormat.Plain));
+    public Extraction Read(FormatInput input) => Extraction.Of(new ExtractedText(Decode(input), TextFormat.Plain) { IsFile = true });
 
     /// <summary>Returns the file as text.</summary>
     /// <exception cref="LoadRefusedException">It is not text.</exception>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatOpsBot.RagCore.Knowledge.Loading;
+using ChatOpsBot.RagCore.Knowledge.Loading.Git;
 
 namespace ChatOpsBot.RagCore.Knowledge.Watching.Keeping;
 
@@ -13,13 +14,14 @@ internal sealed record SourceCatalog(IReadOnlyList<KeptSource> Sources)
 }
 
 /// <summary>A source by its settings. With other settings its documents would be others: nothing of it is used then.</summary>
-internal sealed record KeptSource(string Folder, string Name, string Tenant, IReadOnlyList<string> Readers, string? BaseUrl, string IdPrefix, bool IsScreened, IReadOnlyList<KeptSourceFile> Files)
+internal sealed record KeptSource(string Folder, string Name, string Tenant, IReadOnlyList<string> Readers, string? BaseUrl, string IdPrefix, bool IsScreened, string? LinkTemplate, GitRevision? Revision, IReadOnlyList<KeptSourceFile> Files)
 {
     public static KeptSource Of(KnowledgeSource source, IReadOnlyList<KeptSourceFile> files)
-        => new(source.Folder, source.Name, source.Tenant.Value, source.Readers, source.BaseUrl?.AbsoluteUri, source.IdPrefix, source.IsScreened, files);
+        => new(source.Folder, source.Name, source.Tenant.Value, source.Readers, source.BaseUrl?.AbsoluteUri, source.IdPrefix, source.IsScreened, source.LinkTemplate, source.Revision, files);
 
     public bool IsOf(KnowledgeSource source)
         => (Folder, Name, Tenant, BaseUrl, IdPrefix, IsScreened) == (source.Folder, source.Name, source.Tenant.Value, source.BaseUrl?.AbsoluteUri, source.IdPrefix, source.IsScreened)
+            && (LinkTemplate, Revision) == (source.LinkTemplate, source.Revision)
             && Readers.SequenceEqual(source.Readers, StringComparer.Ordinal);
 }
 
