@@ -67,6 +67,7 @@ need pdftotext poppler-utils
 need prlimit util-linux
 need node nodejs
 need npm npm
+need git git
 need redis-server redis-server
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || need postgres-server postgresql
 

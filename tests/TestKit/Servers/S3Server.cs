@@ -55,7 +55,7 @@ public sealed class S3Server : IAsyncDisposable
         Directory.CreateDirectory(Objects);
         _process = ServerProcess.Start(
             "node",
-            [Path.Combine(NpmClients.Folder(), "s3-server.mjs"), Port.ToString(CultureInfo.InvariantCulture), Objects, Bucket, AccessKey, SecretKey],
+            ["--openssl-legacy-provider", Path.Combine(NpmClients.Folder(), "s3-server.mjs"), Port.ToString(CultureInfo.InvariantCulture), Objects, Bucket, AccessKey, SecretKey],
             Log);
         using var client = Connect();
         for (var until = DateTime.UtcNow + Patience; !await AnswersAsync(client);)

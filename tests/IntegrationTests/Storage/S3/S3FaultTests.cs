@@ -19,11 +19,13 @@ public sealed class S3FaultTests(S3Fixture fixture) : IDisposable
     [Fact]
     public async Task A_process_that_starts_while_the_bucket_is_down_has_what_the_last_one_read()
     {
-        var before = _stage.Open();
+        await using var proxy = TcpFaultProxy.Start(fixture.Server.Port);
+        var before = _stage.Open(port: proxy.Port);
         await PutAsync(before, "a.md", "one", "hr");
         await before.RefreshAsync(None);
+        await proxy.SetAsync(TcpFault.Refuse);
 
-        var store = _stage.Open(port: LoopbackPort.Free());
+        var store = _stage.Open(port: proxy.Port);
         var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.RefreshAsync(None));
 
         Assert.Equal(["hr a.md one"], Lines(store));

@@ -149,7 +149,6 @@ public sealed class S3MirrorTests(S3Fixture fixture) : IDisposable
         await _stage.PutAsync(_stage.KeyOf("order.md"), "text", "legal+hr");
         await _stage.PutAsync(_stage.Prefix + "/tenant=a/../b.md", "text", "hr");
         await _stage.PutAsync(_stage.Prefix + "/tenant=a/%61.md", "text", "hr");
-        await _stage.PutAsync(_stage.Prefix + "/tenant=a//a.md", "text", "hr");
         await _stage.PutAsync(_stage.Prefix + "/tenant=%61/a.md", "text", "hr");
         await _stage.PutAsync(_stage.Prefix + "/else/a.md", "text", "hr");
         await _stage.PutAsync(_stage.KeyOf(".git/a.md"), "text", "hr");
@@ -206,7 +205,6 @@ public sealed class S3MirrorTests(S3Fixture fixture) : IDisposable
         await PutAsync(store, "a.md", "file", "hr");
         await store.RefreshAsync(None);
         await PutAsync(store, "a.md/b.md", "below a file", "hr");
-        await PutAsync(store, new string('n', 252) + ".md", "a name too long for a disk", "hr");
         await PutAsync(store, "z.md", "last", "hr");
 
         await store.RefreshAsync(None);
