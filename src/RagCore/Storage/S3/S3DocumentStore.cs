@@ -84,7 +84,7 @@ internal sealed partial class S3DocumentStore(
         catch (Exception fault) when (fault is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            if (!_isLost)
+            if (!_isLost && !ending.IsCancellationRequested)
             {
                 _isLost = true;
                 BucketLost(fault.GetType().Name);
@@ -100,10 +100,15 @@ internal sealed partial class S3DocumentStore(
 
     private sealed class Poll(CancellationTokenSource ending) : IDisposable
     {
+        private CancellationTokenSource? _ending = ending;
+
         public void Dispose()
         {
-            ending.Cancel();
-            ending.Dispose();
+            if (Interlocked.Exchange(ref _ending, null) is { } running)
+            {
+                running.Cancel();
+                running.Dispose();
+            }
         }
     }
 }
