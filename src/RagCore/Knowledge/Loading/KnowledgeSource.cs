@@ -28,6 +28,7 @@ public sealed record KnowledgeSource(string Folder, string Name, TenantId Tenant
 
     /// <summary>Gets where the pages are that the files are copies of; null when they are no copies.</summary>
     internal PageLinks? Pages { get; init; }
+
     /// <summary>Gets how links are made, when it is not by <see cref="BaseUrl"/>.</summary>
     public string? LinkTemplate { get; init; }
 
