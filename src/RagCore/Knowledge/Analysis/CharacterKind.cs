@@ -9,8 +9,11 @@ internal enum CharacterKind : byte
     /// <summary>Part of a word.</summary>
     Word,
 
-    /// <summary>A word of its own: scripts written without spaces.</summary>
+    /// <summary>A letter of a script whose words are not told apart by spaces alone: two of them in a row make a term.</summary>
     Ideograph,
+
+    /// <summary>A sign that belongs to the <see cref="Ideograph"/> before it.</summary>
+    IdeographMark,
 
     /// <summary>Joins two words to one identifier when it stands between them.</summary>
     Connector,

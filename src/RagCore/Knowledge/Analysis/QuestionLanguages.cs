@@ -10,6 +10,9 @@ internal static class QuestionLanguages
 {
     private const int FewestWords = 2;
 
+    /// <summary>How many languages have words here, in the order of <see cref="TextLanguage"/> from its second on.</summary>
+    internal static int Count => Languages.Length;
+
     private static readonly HashSet<string>[] Languages =
     [
         // German
@@ -56,22 +59,50 @@ internal static class QuestionLanguages
             me meer men met mij mijn moet moeten na naar niet nog nu of om ons onze ook op over te ten tot u uit uw van veel voor waar waarom wanneer waren was wat we wel welk
             welke werd wie wij wil worden wordt zal ze zich zij zijn zo zou
             """),
+
+        // Swedish
+        Read("""
+            alla att av blir da där de dem den denna deras det detta dig din ditt du efter ej eller en ett ett från för får får fått gör ha hade han har hos hon hur här i
+            ifrån inte in jag kan kunna man med mellan men mig min mina mitt mot måste mycket någon något några när och om på sin ska skall skulle sig så som till under upp
+            ut utan vad var vara varför varje vem vi vid vilka vilken vilket vår våra åt än är över
+            """),
+
+        // Norwegian
+        Read("""
+            alle at av blir bli både da de deg dem den denne der deres det dette din du eller en er et etter for fra få får før gjør ha hadde han har hva hvem hver hvilke
+            hvilken hvilket hvis hvor hvordan hvorfor hun i ikke ikkje inn jeg kan kunne man med meg mellom men min mine mot må når noe noen og også om opp oss over på seg
+            sin skal skulle slik som så til uten ut var ved vi vil være vår våre å
+            """),
+
+        // Danish
+        Read("""
+            alle at af blev blive bliver både da de dem den denne der deres det dette dig din du efter eller en er et for fra få får før gør ha havde han har hvad hvem hver
+            hvilke hvilken hvilket hvis hvor hvordan hvorfor hun i ikke ind jeg kan kunne man med mellem men mig min mine mod må når noget nogen og også om op os over på
+            sig sin skal skulle som så til uden ud var ved vi vil være vor vores
+            """),
+
+        // Russian
+        Read("""
+            а без более бы был была были было быть в вам вас весь во вот все всего всех вы где да для до его ее если есть еще же за и из или им их к как какая какие какой
+            какую ко когда кто куда ли мне можно мой моя мы на надо наш не него нее нет ни но ну нужно о об он она они от по под после почему при с свой себя сколько со
+            так также там то того тоже только ты у уже чего чем через что чтобы это этого этой этот я
+            """),
     ];
 
-    private static readonly FrozenDictionary<string, byte> Masks = Languages
+    private static readonly FrozenDictionary<string, ushort> Masks = Languages
         .SelectMany((words, language) => words.Select(word => (word, Mask: 1 << language)))
         .GroupBy(pair => pair.word, pair => pair.Mask, StringComparer.Ordinal)
-        .ToFrozenDictionary(group => group.Key, group => (byte)group.Sum(), StringComparer.Ordinal);
+        .ToFrozenDictionary(group => group.Key, group => (ushort)group.Sum(), StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<string, byte>.AlternateLookup<ReadOnlySpan<char>> MaskOfWord = Masks.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenDictionary<string, ushort>.AlternateLookup<ReadOnlySpan<char>> MaskOfWord = Masks.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Returns a bit for each language in which the word, folded or as a term, says nothing.</summary>
-    internal static byte MaskOf(ReadOnlySpan<char> word) => MaskOfWord.TryGetValue(word, out var mask) ? mask : (byte)0;
+    internal static ushort MaskOf(ReadOnlySpan<char> word) => MaskOfWord.TryGetValue(word, out var mask) ? mask : (ushort)0;
 
     /// <summary>Returns the bit of a question's language, or 0 when it is English or cannot be told.</summary>
     /// <param name="masks">The masks of its words.</param>
     /// <param name="englishWords">How many of its words are English stop words.</param>
-    internal static byte Choose(ReadOnlySpan<byte> masks, int englishWords)
+    internal static ushort Choose(ReadOnlySpan<ushort> masks, int englishWords)
     {
         var (best, most) = (0, Math.Max(FewestWords - 1, englishWords));
         for (var language = 0; language < Languages.Length; language++)
@@ -88,7 +119,7 @@ internal static class QuestionLanguages
             }
         }
 
-        return (byte)best;
+        return (ushort)best;
     }
 
     private static HashSet<string> Read(string words)
@@ -107,7 +138,7 @@ internal static class QuestionLanguages
         {
             Span<char> term = stackalloc char[word.Length + EnglishStemmer.Slack];
             Words.Add(word.ToString());
-            Words.Add(term[..TextAnalyzer.Stem(word, isEnglish, term)].ToString());
+            Words.Add(term[..TextAnalyzer.Stem(word, isEnglish, TextLanguage.English, term)].ToString());
         }
     }
 }

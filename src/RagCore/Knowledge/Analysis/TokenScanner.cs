@@ -4,7 +4,7 @@ namespace ChatOpsBot.RagCore.Knowledge.Analysis;
 
 /// <summary>
 /// Reads a text once, from left to right. Words joined by one of <c>- _ . @</c> are collected as the parts of one identifier and handed
-/// on when it ends. Everything is bounded: a part keeps its first characters, an identifier its first parts.
+/// on when it ends. Scripts whose words spaces do not part are handed on as overlapping pairs of characters. Everything is bounded: a part keeps its first characters, an identifier its first parts.
 /// </summary>
 internal ref struct TokenScanner(ReadOnlySpan<char> text, Span<char> buffer, Span<TokenPart> parts)
 {
@@ -20,6 +20,7 @@ internal ref struct TokenScanner(ReadOnlySpan<char> text, Span<char> buffer, Spa
     private int _position;
     private bool _open;
     private char _joint;
+    private ScriptRun _run;
 
     public void Run<TSink>(ref TSink sink)
         where TSink : struct, ITokenSink
@@ -28,6 +29,11 @@ internal ref struct TokenScanner(ReadOnlySpan<char> text, Span<char> buffer, Spa
         for (var index = 0; index < _text.Length;)
         {
             var kind = Read(index, folded, out var written, out var consumed);
+            if (kind is not (CharacterKind.Ideograph or CharacterKind.IdeographMark or CharacterKind.Ignored))
+            {
+                EndRun(ref sink);
+            }
+
             switch (kind)
             {
                 case CharacterKind.Word:
@@ -35,7 +41,10 @@ internal ref struct TokenScanner(ReadOnlySpan<char> text, Span<char> buffer, Spa
                     break;
                 case CharacterKind.Ideograph:
                     Flush(ref sink);
-                    sink.Add(folded[..written], isEnglish: false, index, index + consumed, _position++);
+                    AddToRun(folded[..written], index, index + consumed, ref sink);
+                    break;
+                case CharacterKind.IdeographMark:
+                    _run.Extend(folded[..written], index + consumed);
                     break;
                 case CharacterKind.Connector or CharacterKind.Apostrophe when _open && IsWordAt(index + consumed):
                     Join(folded[0], index, ref sink);
@@ -50,7 +59,30 @@ internal ref struct TokenScanner(ReadOnlySpan<char> text, Span<char> buffer, Spa
             index += consumed;
         }
 
+        EndRun(ref sink);
         Flush(ref sink);
+    }
+
+    private void AddToRun<TSink>(scoped ReadOnlySpan<char> folded, int start, int end, ref TSink sink)
+        where TSink : struct, ITokenSink
+    {
+        if (_run.HasPair)
+        {
+            sink.Add(_run.Text, isEnglish: false, _run.Start, _run.End, _position++);
+        }
+
+        _run.Append(folded, start, end);
+    }
+
+    /// <summary>Hands on the last pair, or the only character.</summary>
+    private void EndRun<TSink>(ref TSink sink)
+        where TSink : struct, ITokenSink
+    {
+        if (_run.Text.Length > 0)
+        {
+            sink.Add(_run.Text, isEnglish: false, _run.Start, _run.End, _position++);
+            _run.Clear();
+        }
     }
 
     private readonly CharacterKind Read(int index, scoped Span<char> folded, out int written, out int consumed)

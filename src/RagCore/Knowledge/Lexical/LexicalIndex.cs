@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Knowledge.Analysis;
 using ChatOpsBot.RagCore.Knowledge.Lexical.Building;
 using ChatOpsBot.RagCore.Knowledge.Lexical.Searching;
 
@@ -103,8 +105,7 @@ public sealed class LexicalIndex : IKnowledgeIndex, ITermStatistics, IDisposable
             return 0;
         }
 
-        var number = snapshot.Vocabulary.Find(term);
-        return Bm25.Idf(snapshot.LiveChunks, number == Vocabulary.Unknown ? 0 : snapshot.CountChunks(number));
+        return Bm25.Idf(snapshot.LiveChunks, CountChunks(term, snapshot));
     }
 
     /// <inheritdoc/>
@@ -145,6 +146,19 @@ public sealed class LexicalIndex : IKnowledgeIndex, ITermStatistics, IDisposable
         }
 
         return passages;
+    }
+
+    /// <summary>Counts the chunks that hold a term; when there is none, those that hold what the term becomes in a language of the documents.</summary>
+    private static int CountChunks(string term, TenantSnapshot snapshot)
+    {
+        var most = snapshot.CountChunks(snapshot.Vocabulary.Find(term));
+        for (var languages = most == 0 ? snapshot.Vocabulary.Languages : 0; languages != 0; languages &= languages - 1)
+        {
+            var language = (TextLanguage)BitOperations.TrailingZeroCount(languages);
+            most = Math.Max(most, snapshot.CountChunks(snapshot.Vocabulary.FindWord(term, term.All(char.IsAsciiLetter), language)));
+        }
+
+        return most;
     }
 
     private static string[] Folders(IEnumerable<Document> documents) =>

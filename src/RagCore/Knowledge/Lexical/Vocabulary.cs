@@ -14,12 +14,12 @@ internal sealed class Vocabulary
 
     private readonly ConcurrentDictionary<string, int> _numbers;
     private readonly ConcurrentDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _numberOf;
-    private readonly ConcurrentDictionary<string, int> _words;
-    private readonly ConcurrentDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _termOfWord;
+    private readonly WordTable?[] _words = new WordTable?[Enum.GetValues<TextLanguage>().Length];
     private readonly Lock _gate = new();
     private readonly int _stopWords;
     private string[] _terms = new string[1024];
     private int _count;
+    private int _languages;
 
     public Vocabulary()
         : this(0)
@@ -29,9 +29,8 @@ internal sealed class Vocabulary
     private Vocabulary(int capacity)
     {
         _numbers = new ConcurrentDictionary<string, int>(-1, capacity, StringComparer.Ordinal);
-        _words = new ConcurrentDictionary<string, int>(-1, capacity, StringComparer.Ordinal);
         _numberOf = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
-        _termOfWord = _words.GetAlternateLookup<ReadOnlySpan<char>>();
+        _words[(int)TextLanguage.English] = new WordTable(capacity);
         foreach (var stem in StopWords.All)
         {
             AddTerm(stem);
@@ -42,11 +41,10 @@ internal sealed class Vocabulary
 
     /// <summary>Makes a vocabulary of one that was kept.</summary>
     /// <param name="terms">The terms in the order of their numbers.</param>
-    /// <param name="words">Each word as it is written, once.</param>
-    /// <param name="termsOfWords">The term of each of the words.</param>
+    /// <param name="words">For each language each word as it is written, once, with the number of its term.</param>
     /// <exception cref="InvalidDataException">It was made with other stop words, or names terms that it does not have.</exception>
-    public Vocabulary(string[] terms, string[] words, int[] termsOfWords)
-        : this(words.Length)
+    public Vocabulary(string[] terms, IReadOnlyList<(string[] Words, int[] Terms)> words)
+        : this(words[0].Words.Length)
     {
         if (!terms.AsSpan(0, Math.Min(terms.Length, _stopWords)).SequenceEqual(_terms.AsSpan(0, _stopWords)))
         {
@@ -60,14 +58,9 @@ internal sealed class Vocabulary
         }
 
         _count = terms.Length;
-        for (var index = 0; index < words.Length; index++)
+        for (var language = 0; language < words.Count; language++)
         {
-            if ((uint)termsOfWords[index] >= (uint)terms.Length)
-            {
-                throw new InvalidDataException("it names a term that it does not have");
-            }
-
-            Keep(words[index], termsOfWords[index]);
+            Keep((TextLanguage)language, words[language].Words, words[language].Terms);
         }
     }
 
@@ -84,37 +77,43 @@ internal sealed class Vocabulary
 
     public int Find(ReadOnlySpan<char> term) => _numberOf.TryGetValue(term, out var number) ? number : Unknown;
 
-    /// <summary>Returns the number of a word's term, or <see cref="Unknown"/>.</summary>
-    public int FindWord(ReadOnlySpan<char> word, bool isEnglish)
+    /// <summary>Gets a bit for each language other than English that documents were written in.</summary>
+    public int Languages => Volatile.Read(ref _languages);
+
+    /// <summary>Returns the number of the term that a word has in a language, or <see cref="Unknown"/>.</summary>
+    public int FindWord(ReadOnlySpan<char> word, bool isEnglish, TextLanguage language = TextLanguage.English)
     {
-        if (_termOfWord.TryGetValue(word, out var number))
+        if (Volatile.Read(ref _words[(int)language]) is { } table && table.TermOf.TryGetValue(word, out var number))
         {
             return number;
         }
 
         Span<char> term = stackalloc char[word.Length + EnglishStemmer.Slack];
-        return Find(term[..TextAnalyzer.Stem(word, isEnglish, term)]);
+        return Find(term[..Stem(word, isEnglish, language, term)]);
     }
 
-    /// <summary>Returns the number of a word's term, and gives one out for a new term.</summary>
-    public int Add(ReadOnlySpan<char> word, bool isEnglish)
+    /// <summary>Returns the number of the term that a word has in a language, and gives one out for a new term.</summary>
+    public int Add(ReadOnlySpan<char> word, bool isEnglish, TextLanguage language = TextLanguage.English)
     {
-        if (_termOfWord.TryGetValue(word, out var number))
+        // Other letters have the same term in every language.
+        language = isEnglish ? language : TextLanguage.English;
+        var table = TableOf(language);
+        if (table.TermOf.TryGetValue(word, out var number))
         {
             return number;
         }
 
         Span<char> term = stackalloc char[word.Length + EnglishStemmer.Slack];
-        number = AddTerm(term[..TextAnalyzer.Stem(word, isEnglish, term)]);
-        Keep(word.ToString(), number);
+        number = AddTerm(term[..Stem(word, isEnglish, language, term)]);
+        Keep(table, word.ToString(), number);
         return number;
     }
 
     /// <summary>Gets how many words were written.</summary>
-    public int WordCount => _words.Count;
+    public int WordCount => _words.Sum(table => table?.Count ?? 0);
 
-    /// <summary>Gets the words as they are written, each with its term.</summary>
-    public IReadOnlyCollection<KeyValuePair<string, int>> Words => [.. _words];
+    /// <summary>Gets the words of each language as they are written, each with its term.</summary>
+    public IReadOnlyList<IReadOnlyCollection<KeyValuePair<string, int>>> Words => [.. _words.Select(table => table?.ToArray() ?? [])];
 
     /// <summary>Gets the terms in the order of their numbers.</summary>
     public ReadOnlySpan<string> Terms
@@ -127,9 +126,51 @@ internal sealed class Vocabulary
         }
     }
 
-    private void Keep(string word, int term)
+    /// <summary>Another language's word must not become one that says nothing in English by losing its ending.</summary>
+    private static int Stem(ReadOnlySpan<char> word, bool isEnglish, TextLanguage language, Span<char> term)
     {
-        if (_words.TryAdd(word, term) && !IsStopWord(term))
+        var length = TextAnalyzer.Stem(word, isEnglish, language, term);
+        if (language != TextLanguage.English && length != word.Length && StopWords.Contains(term[..length]))
+        {
+            word.CopyTo(term);
+            return word.Length;
+        }
+
+        return length;
+    }
+
+    private WordTable TableOf(TextLanguage language)
+    {
+        if (Volatile.Read(ref _words[(int)language]) is { } table)
+        {
+            return table;
+        }
+
+        lock (_gate)
+        {
+            table = _words[(int)language] ??= new WordTable(0);
+            Volatile.Write(ref _languages, _languages | (1 << (int)language));
+            return table;
+        }
+    }
+
+    private void Keep(TextLanguage language, string[] words, int[] terms)
+    {
+        var table = language == TextLanguage.English || words.Length > 0 ? TableOf(language) : null;
+        for (var index = 0; index < words.Length; index++)
+        {
+            if ((uint)terms[index] >= (uint)Count)
+            {
+                throw new InvalidDataException("it names a term that it does not have");
+            }
+
+            Keep(table!, words[index], terms[index]);
+        }
+    }
+
+    private void Keep(WordTable table, string word, int term)
+    {
+        if (table.TryAdd(word, term) && !IsStopWord(term))
         {
             Spelling.Add(word, term);
         }

@@ -50,7 +50,7 @@ internal sealed class QuestionProfile
     /// <summary>Returns the profile with every term changed.</summary>
     public QuestionProfile With(Func<QuestionTerm, QuestionTerm> change) => new([.. Terms.Select(change)], Kind, Words);
 
-    private static byte LanguageOf(IReadOnlyList<IReadOnlyList<Token>> words) => QuestionLanguages.Choose(
+    private static ushort LanguageOf(IReadOnlyList<IReadOnlyList<Token>> words) => QuestionLanguages.Choose(
         [.. words.Select(word => QuestionLanguages.MaskOf(word[0].Term))], words.Count(word => TextAnalyzer.IsStopWord(word[0].Term)));
 
     private static QuestionTerm Term(IReadOnlyList<Token> word, Func<string, double> rarity, double share)

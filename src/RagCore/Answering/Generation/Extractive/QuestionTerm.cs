@@ -39,14 +39,14 @@ internal sealed record QuestionTerm(string Whole, IReadOnlyList<(string Term, do
 
     public static string Joined(string term) => term.IndexOfAny(['-', '_', '.']) < 0 ? term : string.Concat(term.Split('-', '_', '.'));
 
-    /// <summary>Returns tokens that are one word: an identifier comes with its parts.</summary>
+    /// <summary>Returns tokens that are one word: an identifier comes with its parts; pairs of characters that overlap are words of their own.</summary>
     public static IEnumerable<IReadOnlyList<Token>> Words(IReadOnlyList<Token> tokens)
     {
         var at = 0;
         while (at < tokens.Count)
         {
             var end = tokens[at].End;
-            var word = tokens.Skip(at).TakeWhile(token => token.Start < end).ToList();
+            var word = tokens.Skip(at).TakeWhile(token => token.Start < end && token.End <= end).ToList();
             yield return word;
             at += word.Count;
         }

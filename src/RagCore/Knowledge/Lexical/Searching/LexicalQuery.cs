@@ -39,7 +39,7 @@ internal sealed class LexicalQuery
     public void AddPair(int first, int second)
     {
         var (left, right) = (IndexOf(first), IndexOf(second));
-        if (first == second || left < 0 || right < 0)
+        if (first == second || left < 0 || right < 0 || _pairs.Count == MaxTerms)
         {
             return;
         }
