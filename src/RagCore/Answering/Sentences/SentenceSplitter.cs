@@ -51,11 +51,11 @@ internal static class SentenceSplitter
 
     private static bool IsTerminator(char character) => character is '.' or '!' or '?' or '…' || IsWide(character);
 
-    private static bool IsWide(char character) => character is '。' or '！' or '？' or '．';
+    private static bool IsWide(char character) => character is '。' or '！' or '？' or '．' or '｡';
 
     private static int AfterClosers(string text, int at)
     {
-        while (at < text.Length && (IsTerminator(text[at]) || text[at] is '"' or '\'' or ')' or ']' or '”' or '’' or '»'))
+        while (at < text.Length && (IsTerminator(text[at]) || text[at] is '"' or '\'' or ')' or ']' or '”' or '’' or '»' or '」' or '』' or '）'))
         {
             at++;
         }

@@ -45,6 +45,18 @@ public sealed class SnapshotFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task The_languages_of_the_documents_are_kept()
+    {
+        await _index.UpsertAsync([Documents.Of("Die Anträge sind von allen Mitarbeitern bei der Leitung zu stellen.", "de.txt")], CancellationToken.None);
+        await Folder().SaveAsync(_index.Capture(), default, CancellationToken.None);
+        using var opened = await OpenAsync();
+
+        Assert.NotEmpty(await opened.SearchAsync("Mitarbeiterinnen", Documents.Everyone, 5, CancellationToken.None));
+        Assert.Equal(
+            _index.SnapshotOf(TenantId.Default)!.Vocabulary.Languages, opened.SnapshotOf(TenantId.Default)!.Vocabulary.Languages);
+    }
+
+    [Fact]
     public async Task Everything_said_of_a_document_is_kept()
     {
         var document = Documents.Of("Text \uD83D\uDE00 \uD800 half", "b/\u00E4.md", "Titel") with
