@@ -13,7 +13,7 @@ namespace ChatOpsBot.RagCore.Storage.Qdrant;
 internal sealed partial class QdrantCollections(QdrantApi api, IOptions<QdrantOptions> options, ILogger<QdrantCollections> logger, IChunkEmbedder? embedder = null) : IDisposable
 {
     // Changes whenever points are written otherwise: fields, terms, weights, ids.
-    private const string Layout = "v1";
+    private const string Layout = "v2";
     private const int MaxQueryLimit = 10_000;
     private const int MaxWriteBatch = 1000;
     private const float Quantile = 0.99f;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using ChatOpsBot.RagCore.Knowledge.Analysis;
 using ChatOpsBot.RagCore.Knowledge.Chunking;
 using ChatOpsBot.RagCore.Knowledge.Lexical;
@@ -24,16 +25,17 @@ internal static class TermVectors
     {
         var (document, chunk) = (draft.Chunk.Document, draft.Chunk);
         var frequencies = new SortedDictionary<uint, float>();
-        var length = Add(frequencies, chunk.Text, 1);
-        Add(frequencies, document.Title, Bm25.TitleWeight);
+        var language = LanguageDetector.Detect(chunk.Text) ?? LanguageDetector.OfTag(document.Language) ?? TextLanguage.English;
+        var length = Add(frequencies, chunk.Text, language, 1);
+        Add(frequencies, document.Title, language, Bm25.TitleWeight);
         foreach (var heading in chunk.HeadingPath)
         {
-            Add(frequencies, heading, Bm25.HeadingWeight);
+            Add(frequencies, heading, language, Bm25.HeadingWeight);
         }
 
         if (draft.TableHeader is { } header && header.Start < chunk.Start)
         {
-            Add(frequencies, document.Text.Substring(header.Start, header.Length), 1);
+            Add(frequencies, document.Text.Substring(header.Start, header.Length), language, 1);
         }
 
         var norm = Bm25.Norm(length, AverageLength);
@@ -43,8 +45,15 @@ internal static class TermVectors
     /// <summary>Returns the vector of a question: its words without those that say nothing, unless there are no others. Null when there are no words.</summary>
     public static SparseVector? OfQuestion(string question)
     {
-        var terms = TextAnalyzer.Analyze(question[..Math.Min(question.Length, MaxQuestionLength)]).Select(token => token.Term).ToArray();
-        var telling = terms.Where(term => !TextAnalyzer.IsStopWord(term)).ToArray();
+        var text = question[..Math.Min(question.Length, MaxQuestionLength)];
+        var terms = TextAnalyzer.Analyze(text).Select(token => token.Term).ToArray();
+        var chosen = QuestionLanguages.Choose([.. terms.Select(term => QuestionLanguages.MaskOf(term))], terms.Count(TextAnalyzer.IsStopWord));
+        var language = chosen == 0 ? TextLanguage.English : (TextLanguage)(BitOperations.TrailingZeroCount(chosen) + 1);
+        var inLanguage = TextAnalyzer.Analyze(text, language).Select(token => token.Term);
+        var telling = terms.Zip(inLanguage)
+            .Where(pair => !TextAnalyzer.IsStopWord(pair.First) && (QuestionLanguages.MaskOf(pair.First) & chosen) == 0)
+            .SelectMany(pair => Forms(pair.First, pair.Second))
+            .ToArray();
         var weights = (telling.Length > 0 ? telling : terms).Take(MaxQuestionTerms).CountBy(IndexOf).OrderBy(pair => pair.Key).ToArray();
         return weights.Length == 0 ? null : new SparseVector([.. weights.Select(pair => pair.Key)], [.. weights.Select(pair => (float)pair.Value)]);
     }
@@ -64,15 +73,20 @@ internal static class TermVectors
         return hash ^ (hash >> 16);
     }
 
-    private static int Add(SortedDictionary<uint, float> frequencies, string text, int weight)
+    /// <summary>Adds the terms of a text, and beside them those of its language: a question of two words does not say which it is in.</summary>
+    private static int Add(SortedDictionary<uint, float> frequencies, string text, TextLanguage language, int weight)
     {
         var tokens = TextAnalyzer.Analyze(text);
-        foreach (var token in tokens)
+        var inLanguage = language == TextLanguage.English ? tokens : TextAnalyzer.Analyze(text, language);
+        foreach (var term in tokens.Zip(inLanguage).SelectMany(pair => Forms(pair.First.Term, pair.Second.Term)))
         {
-            var index = IndexOf(token.Term);
+            var index = IndexOf(term);
             frequencies[index] = frequencies.GetValueOrDefault(index) + weight;
         }
 
         return tokens.Count;
     }
+
+    private static string[] Forms(string term, string inLanguage)
+        => string.Equals(term, inLanguage, StringComparison.Ordinal) || TextAnalyzer.IsStopWord(inLanguage) ? [term] : [term, inLanguage];
 }

@@ -32,7 +32,7 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
     {
         await _replica.Index.SearchAsync("printer", Everyone, 5, None);
 
-        Assert.Equal("handbook-v1-1", _fake.Aliases["handbook"]);
+        Assert.Equal("handbook-v2-1", _fake.Aliases["handbook"]);
         var created = _fake.Store.Look("handbook", collection => (collection.Settings, Indexes: collection.Indexes.ToDictionary()));
         Assert.Equal("idf", created.Settings["sparse_vectors"]!["text"]!["modifier"]!.GetValue<string>());
         Assert.Empty(created.Settings["vectors"]!.AsObject());
@@ -49,7 +49,7 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
 
         await replica.Index.ListSourcesAsync(Everyone, None);
 
-        Assert.Equal("handbook-v1d3-1", _fake.Aliases["handbook"]);
+        Assert.Equal("handbook-v2d3-1", _fake.Aliases["handbook"]);
         var dense = _fake.Store.Look("handbook", collection => collection.Settings["vectors"]!["dense"]!);
         Assert.Equal((3, "int8"), (dense["size"]!.GetValue<int>(), dense["quantization_config"]!["scalar"]!["type"]!.GetValue<string>()));
     }
@@ -61,7 +61,7 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(number => (number % 2 == 0 ? _replica : other).Index.UpsertAsync([Of($"{number}.txt", "The printer.")], None)));
 
-        Assert.Equal(["handbook-v1-1"], _fake.Collections);
+        Assert.Equal(["handbook-v2-1"], _fake.Collections);
         Assert.Equal(8, (await _replica.Index.SearchAsync("printer", Everyone, 20, None)).Count);
     }
 
@@ -73,7 +73,7 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
 
         await newer.Index.UpsertAsync([Of("a.txt", "The printer.")], None);
 
-        Assert.Equal(["handbook-v1d3-1"], _fake.Collections);
+        Assert.Equal(["handbook-v2d3-1"], _fake.Collections);
         Assert.Single(await newer.Index.SearchAsync("printer", Everyone, 5, None));
     }
 
@@ -84,7 +84,7 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
         var seen = new List<int>();
         _fake.Before = async request =>
         {
-            if (request.Path.Contains("handbook-v1-2", StringComparison.Ordinal))
+            if (request.Path.Contains("handbook-v2-2", StringComparison.Ordinal))
             {
                 seen.Add((await _replica.Index.SearchAsync("printer", Everyone, 5, None)).Count);
             }
@@ -95,7 +95,7 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
         Assert.NotEmpty(seen);
         Assert.All(seen, count => Assert.Equal(2, count));
         Assert.Single(await _replica.Index.SearchAsync("printer", Everyone, 5, None));
-        Assert.Equal(["handbook-v1-2"], _fake.Collections);
+        Assert.Equal(["handbook-v2-2"], _fake.Collections);
         var change = _fake.Requests.Last(request => request.Path == "/collections/aliases").Json!["actions"]!.AsArray();
         Assert.Equal(["delete_alias", "create_alias"], change.Select(action => action!.AsObject().Single().Key));
     }
@@ -104,11 +104,11 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
     public async Task A_rebuild_that_fails_leaves_everything_as_it_was()
     {
         await _replica.Index.UpsertAsync([Of("a.txt", "The printer.")], None);
-        _fake.Fail([.. Enumerable.Repeat(new QdrantFault(QdrantFaultKind.Status, "handbook-v1-2/points", 500), 3)]);
+        _fake.Fail([.. Enumerable.Repeat(new QdrantFault(QdrantFaultKind.Status, "handbook-v2-2/points", 500), 3)]);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => _replica.Index.RebuildAsync([Of("b.txt", "The printer.")], None));
 
-        Assert.Equal(["handbook-v1-1"], _fake.Collections);
+        Assert.Equal(["handbook-v2-1"], _fake.Collections);
         Assert.Equal("a.txt", Assert.Single(await _replica.Index.SearchAsync("printer", Everyone, 5, None)).Chunk.Document.Id);
     }
 

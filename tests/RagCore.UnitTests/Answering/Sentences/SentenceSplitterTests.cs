@@ -16,6 +16,7 @@ public sealed class SentenceSplitterTests
     [InlineData("Version 5.2 or later. No. 7 is next.", "Version 5.2 or later.|No. 7 is next.")]
     [InlineData("The answer is no. Ask again. See no. 7 and max. 5 items.", "The answer is no.|Ask again.|See no. 7 and max. 5 items.")]
     [InlineData("日本語。次の文。", "日本語。|次の文。")]
+    [InlineData("「はい。」次です｡終わり", "「はい。」|次です｡|終わり")]
     [InlineData("no end", "no end")]
     [InlineData("", "")]
     public void Sentences_end_where_a_reader_would_end_them(string text, string expected)

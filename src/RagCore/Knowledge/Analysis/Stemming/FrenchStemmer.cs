@@ -30,7 +30,9 @@ internal static class FrenchStemmer
 
     private static readonly SuffixRule[] Tenses = SuffixRule.List(
         ("issaient issait issant issons issez issent isse iraient irait irais irons iront irent irez irai ira ir it i ie", StemRegion.Verb, "", "bcdfghjklmnpqrstvwxz"),
-        ("eraient erait erais erions eriez erons eront erent erez erai era er ee ez e", StemRegion.Verb, "", ""),
+        (
+            "erion eron assion assiez assent iez eraient erait erais erions eriez erons eront erent erez erai era er ee ez e",
+            StemRegion.Verb, "", ""),
         ("ions", StemRegion.Second, "", ""),
         ("aient antes ante ant ait ais ai asse at a", StemRegion.Verb, "", ""),
         ("ent ons", StemRegion.First, "", ""));

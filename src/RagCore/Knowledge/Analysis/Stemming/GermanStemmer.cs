@@ -22,7 +22,7 @@ internal static class GermanStemmer
         ("st", StemRegion.First, "", "bdfghklmnt"));
 
     private static readonly SuffixRule[] Derivations = SuffixRule.List(
-        ("end ung igung igkeit lichkeit lich heit keit ig ik isch", StemRegion.Second, "", ""));
+        ("end igend ung igung igkeit lichkeit lich erlich enlich heit keit ig ik isch", StemRegion.Second, "", ""));
 
     public static int Stem(Span<char> buffer, int length)
     {
