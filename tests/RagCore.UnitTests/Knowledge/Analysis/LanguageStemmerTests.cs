@@ -39,12 +39,16 @@ public sealed class LanguageStemmerTests
         => Assert.Single(TextAnalyzer.Analyze(forms, language).Select(token => token.Term).Distinct());
 
     [Theory]
-    [InlineData(TextLanguage.German, "Reise Reis Urlaub Urlauber")]
-    [InlineData(TextLanguage.French, "congé contrat contact prime premier")]
-    [InlineData(TextLanguage.Spanish, "casa caso plaza plazo")]
-    [InlineData(TextLanguage.Dutch, "man maan bonus bon")]
-    public void Short_words_are_left_apart_where_the_rules_allow(TextLanguage language, string words)
-        => Assert.True(TextAnalyzer.Analyze(words, language).Select(token => token.Term).Distinct().Count() >= 3);
+    [InlineData(TextLanguage.German, "Recht Rechnung Richter")]
+    [InlineData(TextLanguage.French, "contrat contre contact prime premier")]
+    [InlineData(TextLanguage.Spanish, "empleado empresa emplazar")]
+    [InlineData(TextLanguage.Dutch, "bonus bon boot")]
+    public void Words_that_mean_something_else_are_not(TextLanguage language, string words)
+    {
+        var terms = TextAnalyzer.Analyze(words, language).Select(token => token.Term).ToList();
+
+        Assert.Equal(terms.Distinct(), terms);
+    }
 
     [Fact]
     public void Any_word_keeps_a_stem_no_longer_than_itself()

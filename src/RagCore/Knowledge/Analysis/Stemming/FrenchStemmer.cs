@@ -34,7 +34,7 @@ internal static class FrenchStemmer
             "erion eron assion assiez assent iez eraient erait erais erions eriez erons eront erent erez erai era er ee ez e",
             StemRegion.Verb, "", ""),
         ("ions", StemRegion.Second, "", ""),
-        ("aient antes ante ant ait ais ai asse at a", StemRegion.Verb, "", ""),
+        ("aient antes ante ant ait ais ai asse a", StemRegion.Verb, "", ""),
         ("ent ons", StemRegion.First, "", ""));
 
     private static readonly SuffixRule[] Rest = SuffixRule.List(
