@@ -71,10 +71,10 @@ public sealed class LanguageRetrievalTests : IDisposable
     {
         await AddAsync(LanguageSets.Names);
         var snapshot = _index.SnapshotOf(Documents.Everyone.Tenant)!;
-        var questions = LanguageSets.Names.SelectMany(LanguageSets.Read).Select(pair => pair.Question).ToArray();
+        var questions = LanguageSets.Names.Select(set => LanguageSets.Read(set)[0].Question).ToArray();
 
-        // Tests that run beside this one share the scratch memory: what one of them left small may have to grow once.
-        Assert.Contains(0L, Enumerable.Range(0, 10).Select(_ => Allocated(snapshot, questions)));
+        // Warm is when the code is compiled for good, which takes its time on a busy machine.
+        Assert.Contains(0L, Enumerable.Range(0, 1000).Select(_ => Allocated(snapshot, questions)));
     }
 
     private static long Allocated(TenantSnapshot snapshot, string[] questions)
