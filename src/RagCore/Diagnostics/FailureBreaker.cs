@@ -12,6 +12,18 @@ internal class FailureBreaker(TimeProvider time, TimeSpan pause, Random? random 
     private DateTimeOffset _skipUntil = DateTimeOffset.MinValue;
     private int _failures;
 
+    /// <summary>Gets a value indicating whether the service is left alone.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failures >= FailuresInARow;
+            }
+        }
+    }
+
     /// <summary>Says whether the service may be asked. During an outage one caller a pause may, to see whether it is over.</summary>
     public bool MayTry()
     {

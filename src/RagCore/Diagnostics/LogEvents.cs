@@ -57,6 +57,12 @@ public static class LogEvents
     public const int QdrantCollectionThere = 5303;
     public const int QdrantLeftoversRemoved = 5304;
     public const int QdrantLeftoversNotRead = 5305;
+    public const int QdrantLeftAlone = 5306;
+    public const int QdrantAnswersAgain = 5307;
+    public const int QdrantVectorsWait = 5308;
+    public const int QdrantVectorsWritten = 5309;
+    public const int QdrantRetired = 5310;
+    public const int QdrantNotTakenOver = 5311;
 
     // 5400 pages of the web
     public const int PageNotRead = 5400;

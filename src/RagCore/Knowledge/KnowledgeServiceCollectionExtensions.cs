@@ -44,6 +44,7 @@ internal static class KnowledgeServiceCollectionExtensions
         services.TryAddSingleton<DenseMetrics>();
         services.TryAddSingleton<EmbeddingHealth>();
         services.TryAddSingleton<QuestionEmbedder>();
+        services.TryAddSingleton<PassageEmbedder>();
         services.TryAddSingleton<VectorBackfill>();
         services.TryAddSingleton<HybridIndex>();
         return services;

@@ -27,8 +27,9 @@ internal static class ModelsServiceCollectionExtensions
         }
 
         services.TryAddSingleton<EmbeddingHttp>();
+        services.TryAddSingleton(provider => EmbeddingChain.SpaceOf(OptionsOf(provider)));
         services.TryAddSingleton(provider => new VectorFile(
-            Path.Combine(dataPath(provider), Folder), EmbeddingChain.SpaceOf(OptionsOf(provider)), provider.GetRequiredService<ILogger<VectorFile>>()));
+            Path.Combine(dataPath(provider), Folder), provider.GetRequiredService<VectorSpace>(), provider.GetRequiredService<ILogger<VectorFile>>()));
         services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(provider => EmbeddingChain.Around(
             new OpenAiEmbeddingGenerator(OptionsOf(provider), provider.GetRequiredService<EmbeddingHttp>(), provider.GetRequiredService<TimeProvider>()),
             OptionsOf(provider),

@@ -17,6 +17,9 @@ internal sealed class FakeQdrantCollection(JsonObject settings)
 
     public IEnumerable<JsonObject> Payloads => _points.Values.Select(point => point.Payload);
 
+    /// <summary>Counts the points that have a vector of a name.</summary>
+    public int CountWith(string vector) => _points.Values.Count(point => point.Vectors.Contains(vector));
+
     /// <summary>Makes a write at once when its sender waits for it, else together with the next one whose sender does.</summary>
     public JsonObject Change(bool wait, Action change)
     {
@@ -50,12 +53,39 @@ internal sealed class FakeQdrantCollection(JsonObject settings)
         }
     }
 
+    public void CheckVectors(JsonNode request)
+    {
+        var points = request["points"]!.AsArray();
+        Limit("upsert_max_batchsize", points.Count);
+        foreach (var point in points)
+        {
+            var id = point!["id"]!.GetValue<string>();
+            if (!_points.ContainsKey(id))
+            {
+                throw new QdrantRefusal(404, $"Not found: No point with id {id} found");
+            }
+
+            foreach (var (name, vector) in point["vector"]!.AsObject())
+            {
+                CheckVector(name, vector!);
+            }
+        }
+    }
+
+    public void WriteVectors(JsonNode request)
+    {
+        foreach (var point in request["points"]!.AsArray())
+        {
+            _points[point!["id"]!.GetValue<string>()].Add(point["vector"]!.AsObject());
+        }
+    }
+
     public void CheckDelete(JsonNode request) => CheckFields(request["filter"], "unindexed_filtering_update");
 
     public void Delete(JsonNode request)
     {
         var listed = request["points"]?.AsArray().Select(id => id!.GetValue<string>()).ToHashSet();
-        foreach (var id in _points.Where(pair => listed?.Contains(pair.Key) ?? FakeQdrantFilter.Admits(request["filter"], pair.Key, pair.Value.Payload)).Select(pair => pair.Key).ToArray())
+        foreach (var id in _points.Where(pair => listed?.Contains(pair.Key) ?? FakeQdrantFilter.Admits(request["filter"], pair.Key, pair.Value.Payload, pair.Value.Vectors)).Select(pair => pair.Key).ToArray())
         {
             _points.Remove(id);
         }
@@ -67,7 +97,7 @@ internal sealed class FakeQdrantCollection(JsonObject settings)
         var limit = request["limit"]?.GetValue<int>() ?? DefaultLimit;
         Limit("max_query_limit", limit);
         var from = request["offset"]?.GetValue<string>() ?? string.Empty;
-        var admitted = _points.Where(pair => string.CompareOrdinal(pair.Key, from) >= 0 && FakeQdrantFilter.Admits(request["filter"], pair.Key, pair.Value.Payload)).Take(limit + 1).ToArray();
+        var admitted = _points.Where(pair => string.CompareOrdinal(pair.Key, from) >= 0 && FakeQdrantFilter.Admits(request["filter"], pair.Key, pair.Value.Payload, pair.Value.Vectors)).Take(limit + 1).ToArray();
         return new JsonObject
         {
             ["points"] = new JsonArray([.. admitted.Take(limit).Select(pair => new JsonObject { ["id"] = pair.Key, ["payload"] = Selected(pair.Value.Payload, request["with_payload"] ?? true) })]),
@@ -95,7 +125,7 @@ internal sealed class FakeQdrantCollection(JsonObject settings)
         CheckFields(request["filter"], "unindexed_filtering_retrieve");
         var limit = request["limit"]?.GetValue<int>() ?? DefaultLimit;
         Limit("max_query_limit", limit);
-        var admitted = _points.Where(pair => FakeQdrantFilter.Admits(request["filter"], pair.Key, pair.Value.Payload)).ToDictionary(StringComparer.Ordinal);
+        var admitted = _points.Where(pair => FakeQdrantFilter.Admits(request["filter"], pair.Key, pair.Value.Payload, pair.Value.Vectors)).ToDictionary(StringComparer.Ordinal);
         if ((request["query"] as JsonObject)?["fusion"]?.GetValue<string>() is { } fusion)
         {
             var prefetch = request["prefetch"] is JsonArray many ? many.Select(each => Rank(each!)) : [Rank(request["prefetch"] ?? throw new QdrantRefusal(400, "Fusion needs prefetches"))];
@@ -185,13 +215,29 @@ internal sealed class FakeQdrantCollection(JsonObject settings)
 
     private sealed record Point(JsonObject Payload, Dictionary<string, Dictionary<uint, float>> Sparse, Dictionary<string, float[]> Dense)
     {
-        public static Point Of(JsonNode point)
+        public IReadOnlyCollection<string> Vectors => [.. Sparse.Keys, .. Dense.Keys];
+
+        public static Point Of(JsonNode written)
         {
-            var vectors = point["vector"]!.AsObject();
-            return new Point(
-                point["payload"]?.DeepClone().AsObject() ?? [],
-                vectors.Where(pair => pair.Value is JsonObject).ToDictionary(pair => pair.Key, pair => FakeQdrantVectors.Sparse(pair.Value!)),
-                vectors.Where(pair => pair.Value is JsonArray).ToDictionary(pair => pair.Key, pair => FakeQdrantVectors.Dense(pair.Value!)));
+            var point = new Point(written["payload"]?.DeepClone().AsObject() ?? [], [], []);
+            point.Add(written["vector"]!.AsObject());
+            return point;
+        }
+
+        /// <summary>Takes vectors in the place of those of the same names.</summary>
+        public void Add(JsonObject vectors)
+        {
+            foreach (var (name, vector) in vectors)
+            {
+                if (vector is JsonArray numbers)
+                {
+                    Dense[name] = FakeQdrantVectors.Dense(numbers);
+                }
+                else
+                {
+                    Sparse[name] = FakeQdrantVectors.Sparse(vector!);
+                }
+            }
         }
     }
 }

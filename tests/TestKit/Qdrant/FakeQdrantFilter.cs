@@ -7,8 +7,8 @@ namespace ChatOpsBot.TestKit.Qdrant;
 /// <summary>Decides which points a filter admits.</summary>
 internal static class FakeQdrantFilter
 {
-    /// <summary>Says whether a filter admits a point. No filter admits all.</summary>
-    public static bool Admits(JsonNode? filter, string id, JsonObject payload)
+    /// <summary>Says whether a filter admits a point with these vectors. No filter admits all.</summary>
+    public static bool Admits(JsonNode? filter, string id, JsonObject payload, IReadOnlyCollection<string> vectors)
     {
         if (filter is null)
         {
@@ -27,7 +27,8 @@ internal static class FakeQdrantFilter
             JsonObject when condition["key"] is { } key => FieldHolds(condition, payload[key.GetValue<string>()]),
             JsonObject when condition["has_id"] is JsonArray ids => ids.Any(each => each!.GetValue<string>() == id),
             JsonObject when condition["is_empty"] is { } empty => IsEmpty(payload[empty["key"]!.GetValue<string>()]),
-            _ => Admits(condition, id, payload),
+            JsonObject when condition["has_vector"] is { } vector => vectors.Contains(vector.GetValue<string>()),
+            _ => Admits(condition, id, payload, vectors),
         };
     }
 

@@ -69,6 +69,9 @@ internal sealed class FakeQdrantStore
             case "points":
                 collection.CheckWrite(body);
                 return collection.Change(wait, () => collection.Write(body));
+            case "points/vectors":
+                collection.CheckVectors(body);
+                return collection.Change(wait, () => collection.WriteVectors(body));
             case "points/delete":
                 collection.CheckDelete(body);
                 return collection.Change(wait, () => collection.Delete(body));

@@ -15,6 +15,15 @@ internal static class EmbeddedText
         return drafts.Count == 0 ? [(new Chunk(document, 0, [], 0, 0), Limit(document.Title))] : drafts.Select(draft => (draft.Chunk, Of(draft)));
     }
 
+    /// <summary>Returns the text of a chunk: below its title and headings, which say what it is about.</summary>
+    public static string Of(ChunkDraft draft)
+    {
+        var chunk = draft.Chunk;
+        var header = draft.TableHeader is { } row && row.Start < chunk.Start ? chunk.Document.Text.Substring(row.Start, row.Length) : string.Empty;
+        string[] parts = [chunk.Document.Title, string.Join(" > ", chunk.HeadingPath), header, chunk.Text];
+        return Limit(string.Join('\n', parts.Where(part => part.Length > 0)));
+    }
+
     /// <summary>Shortens a text without cutting a character in two.</summary>
     public static string Limit(string text)
     {
@@ -24,13 +33,5 @@ internal static class EmbeddedText
         }
 
         return char.IsHighSurrogate(text[MaxLength - 1]) ? text[..(MaxLength - 1)] : text[..MaxLength];
-    }
-
-    private static string Of(ChunkDraft draft)
-    {
-        var chunk = draft.Chunk;
-        var header = draft.TableHeader is { } row && row.Start < chunk.Start ? chunk.Document.Text.Substring(row.Start, row.Length) : string.Empty;
-        string[] parts = [chunk.Document.Title, string.Join(" > ", chunk.HeadingPath), header, chunk.Text];
-        return Limit(string.Join('\n', parts.Where(part => part.Length > 0)));
     }
 }

@@ -47,4 +47,10 @@ internal readonly record struct ContentKey(UInt128 High, UInt128 Low)
 /// <param name="Provider">The protocol and the address of the service.</param>
 /// <param name="Model">The model.</param>
 /// <param name="Dimensions">How many numbers a vector has.</param>
-internal sealed record VectorSpace(string Provider, string Model, int Dimensions);
+internal sealed record VectorSpace(string Provider, string Model, int Dimensions)
+{
+    private const int NameSize = 8;
+
+    /// <summary>Gets a name of hexadecimal digits that no other space has.</summary>
+    public string Name => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Provider}\n{Model}\n{Dimensions}")).AsSpan(0, NameSize));
+}

@@ -1,3 +1,4 @@
+using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Knowledge.Dense;
 using Microsoft.Extensions.AI;
 
@@ -11,33 +12,21 @@ internal sealed class RetriedEmbeddings(IEmbeddingGenerator<string, Embedding<fl
     public const int MaxAttempts = 4;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(0.5);
+
+    // What asks to be left alone for longer is tried again by whoever has the time.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
 
+    private readonly Retries _retries = new(MaxAttempts, FirstDelay, LongestDelay, time, random);
+
     /// <inheritdoc/>
-    public override async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
+    public override Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         string[] texts = [.. values];
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await base.GenerateAsync(texts, options, cancellationToken);
-            }
-            catch (EmbeddingException fault) when (attempt < MaxAttempts && MayGoBetter(fault))
-            {
-                await Task.Delay(DelayAfter(attempt, fault), time, cancellationToken);
-            }
-        }
+        return _retries.RunAsync<GeneratedEmbeddings<Embedding<float>>, EmbeddingException>(
+            () => base.GenerateAsync(texts, options, cancellationToken), MayGoBetter, fault => fault.RetryAfter, cancellationToken);
     }
 
-    // What asks to be left alone for longer is tried again by whoever has the time.
     private static bool MayGoBetter(EmbeddingException fault)
-        => fault.Fault is EmbeddingFault.RateLimited or EmbeddingFault.ProviderFailed or EmbeddingFault.Unreachable && !(fault.RetryAfter > LongestDelay);
-
-    private TimeSpan DelayAfter(int attempt, EmbeddingException fault)
-    {
-        var jitter = random.NextDouble();
-        return fault.RetryAfter is { } asked ? asked + (FirstDelay * jitter) : FirstDelay * Math.Pow(2, attempt - 1) * jitter;
-    }
+        => fault.Fault is EmbeddingFault.RateLimited or EmbeddingFault.ProviderFailed or EmbeddingFault.Unreachable;
 }

@@ -1,5 +1,5 @@
 using System.ClientModel;
-using System.Globalization;
+using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Knowledge.Dense;
 
 namespace ChatOpsBot.RagCore.Models.Embeddings;
@@ -19,19 +19,5 @@ internal static class ServiceFaults
     };
 
     private static TimeSpan? RetryAfter(ClientResultException fault, TimeProvider time)
-    {
-        if (fault.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var value) is not true)
-        {
-            return null;
-        }
-
-        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= TimeSpan.MaxValue.TotalSeconds / 2)
-        {
-            return TimeSpan.FromSeconds(seconds);
-        }
-
-        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at > time.GetUtcNow()
-            ? at - time.GetUtcNow()
-            : null;
-    }
+        => fault.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var value) is true ? RetryAfterHeader.Read(value, time) : null;
 }

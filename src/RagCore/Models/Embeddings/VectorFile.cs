@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ChatOpsBot.RagCore.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
@@ -34,8 +32,7 @@ internal sealed partial class VectorFile : IDisposable
     /// <param name="maxBytes">The size the file does not pass.</param>
     public VectorFile(string folder, VectorSpace space, ILogger<VectorFile> logger, long maxBytes = MaxBytes)
     {
-        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{space.Provider}\n{space.Model}\n{space.Dimensions}")).AsSpan(0, 8));
-        _path = Path.Combine(folder, $"{name}.vectors");
+        _path = Path.Combine(folder, $"{space.Name}.vectors");
         (_dimensions, _recordSize) = (space.Dimensions, VectorRecord.SizeOf(space.Dimensions));
         (_logger, _maxBytes) = (logger, maxBytes);
     }

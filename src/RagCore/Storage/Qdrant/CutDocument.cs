@@ -14,9 +14,13 @@ internal sealed record CutDocument(Document Document, IReadOnlyList<ChunkDraft> 
 {
     public static CutDocument Of(Document document)
     {
-        var drafts = DocumentChunker.Split(document) is { Count: > 0 } split ? split : [new ChunkDraft(new Chunk(document, 0, [], 0, 0), null)];
+        var drafts = DraftsOf(document);
         return new CutDocument(document, drafts, [.. drafts.Select(TermVectors.OfChunk)], RevisionOf(document));
     }
+
+    /// <summary>Returns the chunks of a document without their terms.</summary>
+    public static IReadOnlyList<ChunkDraft> DraftsOf(Document document)
+        => DocumentChunker.Split(document) is { Count: > 0 } split ? split : [new ChunkDraft(new Chunk(document, 0, [], 0, 0), null)];
 
     private static string RevisionOf(Document document)
     {

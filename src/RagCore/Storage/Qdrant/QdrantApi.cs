@@ -10,11 +10,16 @@ internal sealed class QdrantApi(QdrantClient client)
     public Task<QueryResult> QueryAsync(string collection, QueryRequest request, CancellationToken cancellationToken) => client.SendAsync(
         QdrantCall.Post("search", $"{At(collection)}/points/query", request, QdrantJson.Default.QueryRequest), QdrantJson.Default.QueryReply, cancellationToken);
 
-    /// <summary>Returns all points that a filter admits, page by page; all there are without a filter.</summary>
+    /// <summary>Returns all points that a filter admits, page by page; all there are without a filter. Those from one id on, when it is given.</summary>
     public async IAsyncEnumerable<QdrantPayload> ScrollAsync(
-        string collection, QdrantFilter? filter, IReadOnlyList<string> fields, int pageSize = PageSize, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string collection,
+        QdrantFilter? filter,
+        IReadOnlyList<string> fields,
+        int pageSize = PageSize,
+        string? from = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        string? offset = null;
+        var offset = from;
         do
         {
             var request = new ScrollRequest(filter, pageSize, fields, offset);
@@ -32,6 +37,11 @@ internal sealed class QdrantApi(QdrantClient client)
 
     public Task WriteAsync(string collection, IReadOnlyList<PointWrite> points, CancellationToken cancellationToken) => client.SendAsync(
         QdrantCall.Put("write points", $"{At(collection)}/points?wait=true", new PointsWrite(points), QdrantJson.Default.PointsWrite), QdrantJson.Default.UpdateReply, cancellationToken);
+
+    public Task WriteVectorsAsync(string collection, IReadOnlyList<PointVectors> points, CancellationToken cancellationToken) => client.SendAsync(
+        QdrantCall.Put("write vectors", $"{At(collection)}/points/vectors?wait=true", new VectorsWrite(points), QdrantJson.Default.VectorsWrite),
+        QdrantJson.Default.UpdateReply,
+        cancellationToken);
 
     public Task DeleteAsync(string collection, QdrantFilter filter, CancellationToken cancellationToken) => client.SendAsync(
         QdrantCall.Post("delete points", $"{At(collection)}/points/delete?wait=true", new PointsDelete(filter), QdrantJson.Default.PointsDelete),

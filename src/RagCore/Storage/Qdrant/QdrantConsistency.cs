@@ -4,15 +4,15 @@ using ChatOpsBot.RagCore.Knowledge;
 namespace ChatOpsBot.RagCore.Storage.Qdrant;
 
 /// <summary>Compares what stands in the collection with what should.</summary>
-internal sealed class QdrantConsistency(QdrantApi api, QdrantCollections collections)
+internal sealed class QdrantConsistency(QdrantApi api)
 {
     /// <summary>Reads every point without its text and returns what is not as it should be, in the order of tenant and id.</summary>
-    public async Task<IReadOnlyList<IndexDifference>> CompareAsync(IReadOnlyCollection<Document> expected, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IndexDifference>> CompareAsync(string collection, IReadOnlyCollection<Document> expected, CancellationToken cancellationToken)
     {
-        var (stored, chunks) = await ReadAsync(cancellationToken);
+        var (stored, chunks) = await ReadAsync(collection, cancellationToken);
         var wanted = expected.ToDictionary(document => (document.Tenant.Value, document.Id));
         var unexpected = stored.Where(group => !wanted.ContainsKey(group.Key))
-            .Select(group => new IndexDifference(new TenantId(group.Key.Tenant), group.Key.Document, DifferenceKind.Unexpected, null, Latest(group).Version, Latest(group).Written));
+            .Select(group => new IndexDifference(new TenantId(group.Key.Tenant), group.Key.Document, DifferenceKind.Unexpected, null, Latest(group)));
         return
         [
             .. wanted.Select(pair => Compare(pair.Value, [.. stored[pair.Key]], chunks)).OfType<IndexDifference>().Concat(unexpected)
@@ -20,12 +20,12 @@ internal sealed class QdrantConsistency(QdrantApi api, QdrantCollections collect
         ];
     }
 
-    private async Task<(ILookup<(string Tenant, string Document), QdrantPayload> Documents, Dictionary<(string, string, string), int> Chunks)> ReadAsync(CancellationToken cancellationToken)
+    private async Task<(ILookup<(string Tenant, string Document), QdrantPayload> Documents, Dictionary<(string, string, string), int> Chunks)> ReadAsync(
+        string collection, CancellationToken cancellationToken)
     {
-        await collections.EnsureAsync(cancellationToken);
         var documents = new List<QdrantPayload>();
         var chunks = new Dictionary<(string, string, string), int>();
-        await foreach (var payload in api.ScrollAsync(collections.Alias, filter: null, QdrantFields.OfSummary, cancellationToken: cancellationToken))
+        await foreach (var payload in api.ScrollAsync(collection, filter: null, QdrantFields.OfSummary, cancellationToken: cancellationToken))
         {
             if (payload.Kind == QdrantFields.DocumentKind)
             {
@@ -45,14 +45,14 @@ internal sealed class QdrantConsistency(QdrantApi api, QdrantCollections collect
     {
         if (stored.Length == 0)
         {
-            return new IndexDifference(document.Tenant, document.Id, DifferenceKind.Missing, document.Version, null, 0);
+            return new IndexDifference(document.Tenant, document.Id, DifferenceKind.Missing, document.Version, null);
         }
 
         var latest = Latest(stored);
         var isWhole = stored.Length == 1 && latest.Chunks == chunks.GetValueOrDefault((latest.Tenant, latest.Document, latest.Revision));
         DifferenceKind? kind = latest.Version != document.Version || !Same(latest.Readers, document.Readers) ? DifferenceKind.Outdated
             : isWhole ? null : DifferenceKind.Incomplete;
-        return kind is { } found ? new IndexDifference(document.Tenant, document.Id, found, document.Version, latest.Version, latest.Written) : null;
+        return kind is { } found ? new IndexDifference(document.Tenant, document.Id, found, document.Version, latest) : null;
     }
 
     private static QdrantPayload Latest(IEnumerable<QdrantPayload> stored) => stored.MaxBy(payload => payload.Written)!;
@@ -65,9 +65,8 @@ internal sealed class QdrantConsistency(QdrantApi api, QdrantCollections collect
 /// <param name="DocumentId">Its id.</param>
 /// <param name="Kind">What is wrong.</param>
 /// <param name="Expected">The version that should be there.</param>
-/// <param name="Stored">The version that is.</param>
-/// <param name="Written">When that was written, in milliseconds.</param>
-internal sealed record IndexDifference(TenantId Tenant, string DocumentId, DifferenceKind Kind, string? Expected, string? Stored, long Written);
+/// <param name="Stored">What is there.</param>
+internal sealed record IndexDifference(TenantId Tenant, string DocumentId, DifferenceKind Kind, string? Expected, QdrantPayload? Stored);
 
 /// <summary>What is wrong with a document in the collection.</summary>
 internal enum DifferenceKind

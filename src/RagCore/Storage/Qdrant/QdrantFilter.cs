@@ -14,6 +14,9 @@ internal sealed record QdrantFilter
     /// <summary>Gets what has to hold, all of it.</summary>
     public IReadOnlyList<QdrantCondition> Must { get; }
 
+    /// <summary>Gets what must not hold, none of it.</summary>
+    public IReadOnlyList<QdrantCondition>? MustNot { get; private init; }
+
     /// <summary>Admits points of one kind that a reader may see.</summary>
     /// <param name="access">The rights; not empty.</param>
     /// <param name="kind">Chunks or documents.</param>
@@ -43,10 +46,14 @@ internal sealed record QdrantFilter
         QdrantCondition.Is(QdrantFields.Tenant, tenant.Value),
         QdrantCondition.IsAny(QdrantFields.Document, documents),
         before is { } time ? QdrantCondition.Below(QdrantFields.Written, time) : null);
+
+    /// <summary>Admits the chunks of all tenants that have no vector of a name. For writers.</summary>
+    public static QdrantFilter Without(string vector)
+        => new(QdrantCondition.Is(QdrantFields.Kind, QdrantFields.ChunkKind)) { MustNot = [new QdrantCondition(HasVector: vector)] };
 }
 
-/// <summary>What one field of a payload has to be.</summary>
-internal sealed record QdrantCondition(string Key, QdrantMatch? Match = null, QdrantRange? Range = null)
+/// <summary>What one field of a payload has to be, or which vector a point has to have.</summary>
+internal sealed record QdrantCondition(string? Key = null, QdrantMatch? Match = null, QdrantRange? Range = null, string? HasVector = null)
 {
     public static QdrantCondition Is(string key, string value) => new(key, new QdrantMatch(Value: value));
 

@@ -2,12 +2,13 @@ using System.Net;
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
+using ChatOpsBot.RagCore.Knowledge.Dense;
 
 namespace ChatOpsBot.RagCore.Storage.Qdrant;
 
 /// <summary>The index of several replicas, in Qdrant. Holds nothing that is not elsewhere: the folders fill it again.</summary>
 internal sealed class QdrantKnowledgeIndex(
-    QdrantCollections collections, QdrantSearch search, QdrantReader reader, QdrantWriter writer, PublishedTerms terms) : IKnowledgeIndex, ITermStatistics, IDisposable
+    QdrantCollections collections, QdrantSearch search, QdrantReader reader, QdrantWriter writer, QdrantVectors vectors, PublishedTerms terms) : IKnowledgeIndex, ITermStatistics, IDisposable
 {
     private readonly SemaphoreSlim _writing = new(1, 1);
 
@@ -20,33 +21,35 @@ internal sealed class QdrantKnowledgeIndex(
         cancellationToken.ThrowIfCancellationRequested();
         return access.IsEmpty || limit <= 0
             ? Task.FromResult<IReadOnlyList<Passage>>([])
-            : UseAsync(() => search.SearchAsync(collections.Alias, question, access, limit, cancellationToken), cancellationToken);
+            : UseAsync(collection => search.SearchAsync(collection, question, access, limit, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task UpsertAsync(IReadOnlyCollection<Document> documents, CancellationToken cancellationToken)
     {
         var cuts = Cut(documents);
-        await WriteAsync(() => writer.WriteAsync(collections.Alias, cuts, cancellationToken), cancellationToken);
+        await WriteAsync(collection => writer.WriteAsync(collection, cuts, cancellationToken), cancellationToken);
         terms.Published(cuts);
+        vectors.WakeUp();
     }
 
     /// <inheritdoc/>
     public async Task RemoveAsync(TenantId tenant, IReadOnlyCollection<string> documentIds, CancellationToken cancellationToken)
     {
-        await WriteAsync(() => writer.RemoveAsync(collections.Alias, tenant, documentIds, cancellationToken), cancellationToken);
+        await WriteAsync(collection => writer.RemoveAsync(collection, tenant, documentIds, cancellationToken), cancellationToken);
         terms.Removed(tenant, documentIds);
     }
 
     /// <summary>
-    /// Fills a new collection and puts it in the place of the old one from one request to the next. Writes of this process wait; what other replicas write
-    /// meanwhile they have to write again.
+    /// Fills a new collection and puts it in the place of the old one from one request to the next; all others of the alias are deleted. Writes of this
+    /// process wait; what other replicas write meanwhile they have to write again. While the embedding model does not answer, passages get their vectors later.
     /// </summary>
     public async Task RebuildAsync(IReadOnlyCollection<Document> documents, CancellationToken cancellationToken)
     {
         var cuts = Cut(documents);
-        await WriteAsync(() => ReplaceAsync(cuts, cancellationToken), cancellationToken);
+        await WriteAsync(_ => ReplaceAsync(cuts, cancellationToken), cancellationToken);
         terms.Published(cuts);
+        vectors.WakeUp();
     }
 
     /// <inheritdoc/>
@@ -55,7 +58,7 @@ internal sealed class QdrantKnowledgeIndex(
         cancellationToken.ThrowIfCancellationRequested();
         return access.IsEmpty
             ? Task.FromResult<Document?>(null)
-            : UseAsync(() => reader.FindAsync(collections.Alias, documentId, access, cancellationToken), cancellationToken);
+            : UseAsync(collection => reader.FindAsync(collection, documentId, access, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -64,7 +67,7 @@ internal sealed class QdrantKnowledgeIndex(
         cancellationToken.ThrowIfCancellationRequested();
         return access.IsEmpty
             ? Task.FromResult<IReadOnlyList<SourceSummary>>([])
-            : UseAsync(() => reader.SummariesAsync(collections.Alias, access, cancellationToken), cancellationToken);
+            : UseAsync(collection => reader.SummariesAsync(collection, access, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -91,6 +94,7 @@ internal sealed class QdrantKnowledgeIndex(
         try
         {
             await writer.WriteAsync(next, cuts, cancellationToken);
+            await TryFillAsync(next, cancellationToken);
         }
         catch
         {
@@ -99,17 +103,33 @@ internal sealed class QdrantKnowledgeIndex(
         }
 
         await collections.SwitchAsync(next, cancellationToken);
+        foreach (var other in await collections.OthersAsync(cancellationToken))
+        {
+            await collections.DropAsync(other, cancellationToken);
+        }
     }
 
-    private async Task WriteAsync(Func<Task> work, CancellationToken cancellationToken)
+    private async Task TryFillAsync(string collection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await vectors.FillAsync(collection, cancellationToken);
+        }
+        catch (EmbeddingException)
+        {
+            // The model's own health tells it; words are whole, and a collection that is there is better than one that waits.
+        }
+    }
+
+    private async Task WriteAsync(Func<string, Task> work, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken);
         try
         {
             await UseAsync(
-                async () =>
+                async collection =>
                 {
-                    await work();
+                    await work(collection);
                     return true;
                 },
                 cancellationToken);
@@ -120,20 +140,28 @@ internal sealed class QdrantKnowledgeIndex(
         }
     }
 
-    private async Task<T> UseAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> UseAsync<T>(Func<string, Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
-            await collections.EnsureAsync(cancellationToken);
-            return await work();
+            var collection = await collections.CurrentAsync(cancellationToken);
+            try
+            {
+                return await work(collection);
+            }
+            catch (QdrantRefusedException refusal) when (refusal.Status == HttpStatusCode.NotFound)
+            {
+                if (!await collections.IsReplacedAsync(collection, cancellationToken))
+                {
+                    throw;
+                }
+            }
+
+            // Somebody has rebuilt it: what was there is in the new one.
+            return await work(await collections.CurrentAsync(cancellationToken));
         }
         catch (QdrantRefusedException refusal)
         {
-            if (refusal.Status == HttpStatusCode.NotFound)
-            {
-                collections.Forget();
-            }
-
             throw new StoreUnavailableException($"{refusal.Message} {MendOf(refusal.Status)}", refusal);
         }
     }

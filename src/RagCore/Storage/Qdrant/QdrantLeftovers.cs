@@ -7,11 +7,19 @@ using Microsoft.Extensions.Logging;
 namespace ChatOpsBot.RagCore.Storage.Qdrant;
 
 /// <summary>
-/// Removes, once after the folders were read, what they no longer hold: documents that were deleted while no replica ran. What was written since this
-/// process started is some other replica's, and stays.
+/// Removes, once after the folders were read, what they no longer hold: documents that were deleted while no replica ran. Only of sources that this
+/// process has and could read: others are another replica's, and a folder that is not there says nothing of its documents. What was written since this
+/// process started is some other replica's, too.
 /// </summary>
 internal sealed partial class QdrantLeftovers(
-    QdrantConsistency consistency, PatientKnowledgeIndex index, PublishedTerms published, IKnowledgeReadiness readiness, TimeProvider time, ILogger<QdrantLeftovers> logger)
+    QdrantConsistency consistency,
+    QdrantCollections collections,
+    PatientKnowledgeIndex index,
+    PublishedTerms published,
+    SourceSet sources,
+    IKnowledgeReadiness readiness,
+    TimeProvider time,
+    ILogger<QdrantLeftovers> logger)
     : BackgroundService
 {
     private readonly long _started = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -32,8 +40,12 @@ internal sealed partial class QdrantLeftovers(
 
     private async Task RemoveAsync(CancellationToken cancellationToken)
     {
-        var stored = await consistency.CompareAsync([], cancellationToken);
-        var leftovers = stored.Where(difference => difference.Written < _started && !published.Has(difference.Tenant, difference.DocumentId)).ToArray();
+        var own = sources.All.Where(source => !source.IsMissing && !source.Mirror.IsUnsettled).Select(source => (source.Mirror.Source.Tenant, source.Mirror.Source.Name)).ToHashSet();
+        var stored = await consistency.CompareAsync(await collections.CurrentAsync(cancellationToken), [], cancellationToken);
+        var leftovers = stored.Where(difference => difference.Stored is { Source: { } source } found
+            && own.Contains((difference.Tenant, source))
+            && found.Written < _started
+            && !published.Has(difference.Tenant, difference.DocumentId)).ToArray();
         foreach (var tenant in leftovers.GroupBy(difference => difference.Tenant))
         {
             await index.RemoveAsync(tenant.Key, [.. tenant.Select(difference => difference.DocumentId)], cancellationToken);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Storage.Serialization;
 
 namespace ChatOpsBot.RagCore.Storage.Qdrant;
@@ -14,7 +15,7 @@ internal static class QdrantPoints
     private static readonly Dictionary<string, object> NoVectors = [];
 
     public static PointWrite OfDocument(CutDocument cut, long written) => new(
-        IdOf(cut, DocumentOrdinal),
+        IdOf(cut.Document, cut.Revision, DocumentOrdinal),
         NoVectors,
         Payload(cut, QdrantFields.DocumentKind, written) with
         {
@@ -23,16 +24,11 @@ internal static class QdrantPoints
             Content = StoredContent.Of(cut.Document),
         });
 
-    public static PointWrite OfChunk(CutDocument cut, int number, float[]? embedding, long written)
+    public static PointWrite OfChunk(CutDocument cut, int number, long written)
     {
         var chunk = cut.Drafts[number].Chunk;
         var vectors = new Dictionary<string, object> { [QdrantFields.TextVector] = cut.Terms[number] };
-        if (embedding is not null)
-        {
-            vectors[QdrantFields.DenseVector] = embedding;
-        }
-
-        return new PointWrite(IdOf(cut, number), vectors, Payload(cut, QdrantFields.ChunkKind, written) with
+        return new PointWrite(IdOf(cut.Document, cut.Revision, number), vectors, Payload(cut, QdrantFields.ChunkKind, written) with
         {
             Ordinal = number,
             Start = chunk.Start,
@@ -40,6 +36,9 @@ internal static class QdrantPoints
             Headings = chunk.HeadingPath,
         });
     }
+
+    public static PointVectors OfVector(Chunk chunk, string revision, ReadOnlyMemory<float> vector)
+        => new(IdOf(chunk.Document, revision, chunk.Ordinal), new Dictionary<string, object> { [QdrantFields.DenseVector] = vector });
 
     public static string Hex(KeyHash hash)
     {
@@ -59,12 +58,12 @@ internal static class QdrantPoints
         Written = written,
     };
 
-    private static string IdOf(CutDocument cut, int ordinal)
+    private static string IdOf(Document document, string revision, int ordinal)
     {
         Span<byte> number = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(number, ordinal);
         Span<byte> bytes = stackalloc byte[KeyHash.Size];
-        KeyHash.Of(cut.Document.Tenant.Value, cut.Document.Id, cut.Revision, Convert.ToHexString(number)).Write(bytes);
+        KeyHash.Of(document.Tenant.Value, document.Id, revision, Convert.ToHexString(number)).Write(bytes);
 
         // RFC 9562: version 8 is "made by the application", variant 1.
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);

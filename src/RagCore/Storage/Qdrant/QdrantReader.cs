@@ -88,7 +88,7 @@ internal sealed class QdrantReader(QdrantApi api, QdrantDocumentCache cache)
         int pageSize,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var payload in api.ScrollAsync(collection, filter, fields, pageSize, cancellationToken))
+        await foreach (var payload in api.ScrollAsync(collection, filter, fields, pageSize, cancellationToken: cancellationToken))
         {
             if (access.Admits(new TenantId(payload.Tenant), payload.Readers))
             {

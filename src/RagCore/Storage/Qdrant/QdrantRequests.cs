@@ -42,6 +42,12 @@ internal sealed record PointWrite(string Id, IReadOnlyDictionary<string, object>
 /// <summary>Points to write together.</summary>
 internal sealed record PointsWrite(IReadOnlyList<PointWrite> Points);
 
+/// <summary>Vectors to write to points that stand there.</summary>
+internal sealed record VectorsWrite(IReadOnlyList<PointVectors> Points);
+
+/// <summary>A point's vectors by name.</summary>
+internal sealed record PointVectors(string Id, IReadOnlyDictionary<string, object> Vector);
+
 /// <summary>Deletes what a filter admits.</summary>
 internal sealed record PointsDelete(QdrantFilter Filter);
 

@@ -1,5 +1,6 @@
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Watching;
+using ChatOpsBot.RagCore.Models.Embeddings;
 using ChatOpsBot.RagCore.Storage.Qdrant;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,14 +29,22 @@ internal static class QdrantServiceCollectionExtensions
         services.AddQdrantIndex();
         services.AddSingleton<IKnowledgeIndex>(provider => provider.GetRequiredService<PatientKnowledgeIndex>());
         services.Replace(ServiceDescriptor.Singleton<IKnowledgeSnapshots, NoSnapshots>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, QdrantTakeover>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, QdrantLeftovers>());
         return services;
     }
 
-    /// <summary>Registers what speaks to Qdrant, without putting it anywhere.</summary>
+    /// <summary>Registers what speaks to Qdrant, without putting it anywhere. With an embedding model, which is registered before, passages get vectors.</summary>
     public static IServiceCollection AddQdrantIndex(this IServiceCollection services)
     {
+        if (services.Any(known => known.ServiceType == typeof(VectorSpace)))
+        {
+            services.TryAddSingleton<IChunkEmbedder, ModelChunkEmbedder>();
+        }
+
         services.TryAddSingleton<QdrantHttp>();
+        services.TryAddSingleton<QdrantBreaker>();
+        services.TryAddSingleton<QdrantMetrics>();
         services.TryAddSingleton<QdrantClient>();
         services.TryAddSingleton<QdrantApi>();
         services.TryAddSingleton<QdrantCollections>();
@@ -43,6 +52,7 @@ internal static class QdrantServiceCollectionExtensions
         services.TryAddSingleton<QdrantReader>();
         services.TryAddSingleton<QdrantSearch>();
         services.TryAddSingleton<QdrantWriter>();
+        services.TryAddSingleton<QdrantVectors>();
         services.TryAddSingleton<PublishedTerms>();
         services.TryAddSingleton<QdrantConsistency>();
         services.TryAddSingleton<QdrantKnowledgeIndex>();

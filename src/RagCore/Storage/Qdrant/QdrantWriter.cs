@@ -7,7 +7,7 @@ namespace ChatOpsBot.RagCore.Storage.Qdrant;
 /// Writes documents in bounded batches: first a document's chunks, then the point with its text, then away with what was written before. Readers see the
 /// old revision or the new one at every moment, and a write that ended half-way is seen as one when it is tried again.
 /// </summary>
-internal sealed class QdrantWriter(QdrantApi api, TimeProvider time, IChunkEmbedder? embedder = null)
+internal sealed class QdrantWriter(QdrantApi api, TimeProvider time)
 {
     private const int MaxDocuments = 64;
     private const int MaxPoints = 100;
@@ -52,8 +52,8 @@ internal sealed class QdrantWriter(QdrantApi api, TimeProvider time, IChunkEmbed
         // The clocks of replicas differ; the order of revisions must not.
         var latest = there.SelectMany(group => group).Select(payload => payload.Written).DefaultIfEmpty().Max();
         var written = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), latest + 1);
-        await WritePointsAsync(collection, ChunksAsync(changed, written, cancellationToken), cancellationToken);
-        await WritePointsAsync(collection, changed.Select(cut => QdrantPoints.OfDocument(cut, written)).ToAsyncEnumerable(), cancellationToken);
+        await WritePointsAsync(collection, Chunks(changed, written), cancellationToken);
+        await WritePointsAsync(collection, changed.Select(cut => QdrantPoints.OfDocument(cut, written)), cancellationToken);
         await api.DeleteAsync(collection, QdrantFilter.Everything(tenant, [.. changed.Select(cut => cut.Document.Id)], before: written), cancellationToken);
     }
 
@@ -87,24 +87,14 @@ internal sealed class QdrantWriter(QdrantApi api, TimeProvider time, IChunkEmbed
     private static bool IsThere(CutDocument cut, IEnumerable<QdrantPayload> there)
         => there.ToArray() is [var only] && only.Revision == cut.Revision && only.Chunks == cut.Drafts.Count;
 
-    private async IAsyncEnumerable<PointWrite> ChunksAsync(
-        CutDocument[] documents, long written, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        foreach (var cut in documents)
-        {
-            var embeddings = embedder is null ? null : await embedder.EmbedPassagesAsync([.. cut.Drafts.Select(draft => draft.Chunk.Text)], cancellationToken);
-            for (var number = 0; number < cut.Drafts.Count; number++)
-            {
-                yield return QdrantPoints.OfChunk(cut, number, embeddings?[number], written);
-            }
-        }
-    }
+    private static IEnumerable<PointWrite> Chunks(CutDocument[] documents, long written)
+        => documents.SelectMany(cut => Enumerable.Range(0, cut.Drafts.Count).Select(number => QdrantPoints.OfChunk(cut, number, written)));
 
-    private async Task WritePointsAsync(string collection, IAsyncEnumerable<PointWrite> points, CancellationToken cancellationToken)
+    private async Task WritePointsAsync(string collection, IEnumerable<PointWrite> points, CancellationToken cancellationToken)
     {
         var batch = new List<PointWrite>(MaxPoints);
         var characters = 0;
-        await foreach (var point in points.WithCancellation(cancellationToken))
+        foreach (var point in points)
         {
             var length = CharactersOfChunk + (point.Payload.Content?.Text.Length ?? 0);
             if (batch.Count == MaxPoints || (batch.Count > 0 && characters + length > MaxCharacters))

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Knowledge.Dense;
 using ChatOpsBot.RagCore.Storage.Qdrant;
 using ChatOpsBot.TestKit.Qdrant;
 using static ChatOpsBot.IntegrationTests.Storage.Qdrant.QdrantSamples;
@@ -49,7 +50,7 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
 
         await replica.Index.ListSourcesAsync(Everyone, None);
 
-        Assert.Equal("handbook-v2d3-1", _fake.Aliases["handbook"]);
+        Assert.Equal("handbook-v2d3m0abc-1", _fake.Aliases["handbook"]);
         var dense = _fake.Store.Look("handbook", collection => collection.Settings["vectors"]!["dense"]!);
         Assert.Equal((3, "int8"), (dense["size"]!.GetValue<int>(), dense["quantization_config"]!["scalar"]!["type"]!.GetValue<string>()));
     }
@@ -66,15 +67,63 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_collection_of_another_form_is_replaced_and_filled_again()
+    public async Task A_collection_of_another_model_is_filled_beside_the_old_one_takes_its_place_and_outlives_it()
     {
         await _replica.Index.UpsertAsync([Of("a.txt", "The printer.")], None);
         await using var newer = new QdrantReplica(_fake.Endpoint, "handbook", embedder: new ConstantEmbedder());
-
         await newer.Index.UpsertAsync([Of("a.txt", "The printer.")], None);
-
-        Assert.Equal(["handbook-v2d3-1"], _fake.Collections);
+        Assert.Equal("handbook-v2-1", _fake.Aliases["handbook"]);
         Assert.Single(await newer.Index.SearchAsync("printer", Everyone, 5, None));
+
+        Assert.Equal("handbook-v2-1", await newer.Get<QdrantCollections>().TakeOverAsync(None));
+
+        Assert.Equal("handbook-v2d3m0abc-1", _fake.Aliases["handbook"]);
+        Assert.Equal(["handbook-v2-1"], await newer.Get<QdrantCollections>().OthersAsync(None));
+        Assert.Single(await _replica.Index.SearchAsync("printer", Everyone, 5, None));
+        await newer.Get<QdrantCollections>().DropAsync("handbook-v2-1", None);
+        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => _replica.Index.SearchAsync("printer", Everyone, 5, None));
+        Assert.Contains("gone", fault.Message, StringComparison.Ordinal);
+        fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => _replica.Index.SearchAsync("printer", Everyone, 5, None));
+        Assert.Contains("another embedding model", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_start_began_is_gone_on_with()
+    {
+        await _replica.Index.UpsertAsync([Of("a.txt", "The printer.")], None);
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            await using var newer = new QdrantReplica(_fake.Endpoint, "handbook", embedder: new ConstantEmbedder());
+            await newer.Index.UpsertAsync([Of("a.txt", "The printer.")], None);
+        }
+
+        Assert.Equal(["handbook-v2-1", "handbook-v2d3m0abc-1"], _fake.Collections.Order());
+    }
+
+    [Fact]
+    public async Task After_a_rebuild_by_another_process_everything_goes_on_with_the_new_collection()
+    {
+        await _replica.Index.UpsertAsync([Of("a.txt", "The printer.")], None);
+        await using (var other = new QdrantReplica(_fake.Endpoint, "handbook"))
+        {
+            await other.Index.RebuildAsync([Of("a.txt", "The printer."), Of("b.txt", "The printer.")], None);
+        }
+
+        Assert.Equal(2, (await _replica.Index.SearchAsync("printer", Everyone, 5, None)).Count);
+        await _replica.Index.UpsertAsync([Of("c.txt", "The printer.")], None);
+        Assert.Equal(3, (await _replica.Index.SearchAsync("printer", Everyone, 5, None)).Count);
+        Assert.Equal(["handbook-v2-2"], _fake.Collections);
+    }
+
+    [Fact]
+    public async Task A_rebuild_leaves_the_collections_of_other_aliases_alone()
+    {
+        await using var neighbour = new QdrantReplica(_fake.Endpoint, "handbook-v2");
+        await neighbour.Index.UpsertAsync([Of("a.txt", "The printer.")], None);
+
+        await _replica.Index.RebuildAsync([Of("a.txt", "The printer.")], None);
+
+        Assert.Single(await neighbour.Index.SearchAsync("printer", Everyone, 5, None));
     }
 
     [Fact]
@@ -121,6 +170,7 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
             """)!)));
 
         var differences = await _replica.Get<QdrantConsistency>().CompareAsync(
+            "handbook",
             [Of("same.txt", "One."), Of("old.txt", "Two.") with { Version = "1" }, Of("readers.txt", "Three.", "group:board"), Of("torn.txt", "Four."), Of("new.txt", "Six.")], None);
 
         Assert.Equal(
@@ -135,9 +185,12 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
     {
         public int Dimensions => 3;
 
-        public Task<IReadOnlyList<float[]>> EmbedPassagesAsync(IReadOnlyList<string> passages, CancellationToken cancellationToken)
-            => Task.FromResult<IReadOnlyList<float[]>>([.. passages.Select(_ => new[] { 1f, 0, 0 })]);
+        public string Space => "0abc";
 
-        public Task<float[]> EmbedQuestionAsync(string question, CancellationToken cancellationToken) => Task.FromResult(new[] { 1f, 0, 0 });
+        public Task<IReadOnlyList<ReadOnlyMemory<float>?>> EmbedPassagesAsync(ArraySegment<EmbeddedPassage> passages, CancellationToken cancellationToken)
+            => Task.FromResult<IReadOnlyList<ReadOnlyMemory<float>?>>([.. passages.Select(_ => (ReadOnlyMemory<float>?)new[] { 1f, 0, 0 })]);
+
+        public Task<ReadOnlyMemory<float>?> EmbedQuestionAsync(string question, CancellationToken cancellationToken)
+            => Task.FromResult<ReadOnlyMemory<float>?>(new[] { 1f, 0, 0 });
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
+using ChatOpsBot.RagCore.Knowledge.Dense;
 using ChatOpsBot.RagCore.Storage.Qdrant;
 using ChatOpsBot.TestKit.Qdrant;
 using static ChatOpsBot.IntegrationTests.Storage.Qdrant.QdrantSamples;
@@ -30,6 +31,7 @@ public sealed class QdrantRequestTests : IAsyncLifetime
     {
         await using var replica = Replica(withMeaning);
         await replica.Index.UpsertAsync([Of("a.txt", "The printer.")], None);
+        await replica.SettleAsync();
         var before = _fake.Requests.Count;
 
         await replica.Index.SearchAsync("printer", Everyone, 5, None);
@@ -38,7 +40,7 @@ public sealed class QdrantRequestTests : IAsyncLifetime
 
         var reads = _fake.Requests.Skip(before).Select(request => request.Json!).ToArray();
         var places = reads.Concat(reads.SelectMany(read => read["prefetch"]?.AsArray().OfType<JsonNode>() ?? [])).ToArray();
-        Assert.Equal(withMeaning ? 6 : 4, places.Length);
+        Assert.Equal(withMeaning ? 8 : 4, places.Length);
         Assert.All(places, place => Assert.Superset(new HashSet<string> { "tenant", "readers", "kind" }, KeysOf(place)));
     }
 
@@ -147,6 +149,7 @@ public sealed class QdrantRequestTests : IAsyncLifetime
     {
         await using var replica = Replica(withMeaning: true);
         await replica.Index.UpsertAsync([Of("near.txt", "Holidays are long."), Of("word.txt", "The vacation form."), Of("secret.txt", "Holidays.", "group:board")], None);
+        await replica.SettleAsync();
 
         var found = (await replica.Index.SearchAsync("vacation", Everyone, 5, None)).Select(passage => passage.Chunk.Document.Id).ToArray();
 
@@ -166,10 +169,13 @@ public sealed class QdrantRequestTests : IAsyncLifetime
     {
         public int Dimensions => 26;
 
-        public Task<IReadOnlyList<float[]>> EmbedPassagesAsync(IReadOnlyList<string> passages, CancellationToken cancellationToken)
-            => Task.FromResult<IReadOnlyList<float[]>>([.. passages.Select(Embed)]);
+        public string Space => "1e";
 
-        public Task<float[]> EmbedQuestionAsync(string question, CancellationToken cancellationToken) => Task.FromResult(Embed(question));
+        public Task<IReadOnlyList<ReadOnlyMemory<float>?>> EmbedPassagesAsync(ArraySegment<EmbeddedPassage> passages, CancellationToken cancellationToken)
+            => Task.FromResult<IReadOnlyList<ReadOnlyMemory<float>?>>([.. passages.Select(passage => (ReadOnlyMemory<float>?)Embed(passage.Text))]);
+
+        public Task<ReadOnlyMemory<float>?> EmbedQuestionAsync(string question, CancellationToken cancellationToken)
+            => Task.FromResult<ReadOnlyMemory<float>?>(Embed(question));
 
         private static float[] Embed(string text)
         {

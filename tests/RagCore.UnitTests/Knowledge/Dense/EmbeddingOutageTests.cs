@@ -141,7 +141,7 @@ public sealed class EmbeddingOutageTests : IDisposable
     {
         var calls = 0;
         _fixture.Model.Before = (_, isQuestion, _) => !isQuestion && ++calls == 2 ? throw new EmbeddingException(EmbeddingFault.Unreachable, "no") : Task.CompletedTask;
-        var text = string.Join("\n\n", Enumerable.Range(0, VectorBackfill.SliceSize * 2).Select(number => $"{number} {string.Join(' ', Enumerable.Repeat("leave", 230))}"));
+        var text = string.Join("\n\n", Enumerable.Range(0, PassageEmbedder.SliceSize * 2).Select(number => $"{number} {string.Join(' ', Enumerable.Repeat("leave", 230))}"));
         await _fixture.Index.UpsertAsync([Documents.Of(text, "long.txt")], CancellationToken.None);
 
         await Eventually.HoldsAsync(() =>
@@ -151,7 +151,7 @@ public sealed class EmbeddingOutageTests : IDisposable
         });
 
         var chunks = EmbeddedText.Of(Documents.Of(text, "long.txt")).Count();
-        Assert.True(chunks > VectorBackfill.SliceSize);
+        Assert.True(chunks > PassageEmbedder.SliceSize);
         Assert.Equal(chunks, _fixture.Dense.CountOf(Documents.Everyone.Tenant));
     }
 

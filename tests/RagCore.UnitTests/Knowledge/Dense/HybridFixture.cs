@@ -23,7 +23,7 @@ internal sealed class HybridFixture : IDisposable
         var clock = time ?? TimeProvider.System;
         var metrics = new DenseMetrics(_metrics.GetRequiredService<IMeterFactory>(), Dense);
         var health = new EmbeddingHealth(metrics, clock, _loggers.CreateLogger<EmbeddingHealth>());
-        _backfill = new VectorBackfill(Dense, Model, health, clock, _loggers.CreateLogger<VectorBackfill>());
+        _backfill = new VectorBackfill(Dense, new PassageEmbedder(Model, health, _loggers.CreateLogger<PassageEmbedder>()), health, clock);
         Index = new HybridIndex(Lexical, Dense, _backfill, new QuestionEmbedder(Model, health, metrics, clock));
     }
 
