@@ -37,6 +37,13 @@ public static class RagCoreServiceCollectionExtensions
         .AddInbox()
         .AddStorage(configuration, (provider, path) => provider.GetRequiredService<ContentRoot>().Resolve(path));
 
+    /// <summary>Adds what reads documents and looks after an index that replicas share: for an operator's commands.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">Decides whether there is such an index.</param>
+    public static IServiceCollection AddKnowledgeUpkeep(this IServiceCollection services, IConfiguration configuration) => services
+        .AddQuestionAnswering(configuration)
+        .AddIndexUpkeep(configuration);
+
     /// <summary>Adds the whole turn, from the inbox to the delivered reply.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">Decides where turns are kept.</param>

@@ -18,6 +18,7 @@ internal static class CommandLine
             IngestCommand.Create(),
             EvalCommand.Create(),
             DeadCommand.Create(),
+            KnowledgeCommand.Create(),
             KeyCommand.Create(),
             HealthCommand.Create(),
             ManifestCommand.Create(),

@@ -22,11 +22,16 @@ internal static class StorageServiceCollectionExtensions
     public static IServiceCollection AddStorage(
         this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, string, string> resolvePath)
     {
-        var mode = configuration[$"{StorageOptions.SectionName}:{nameof(StorageOptions.Mode)}"];
-        return string.Equals(mode, nameof(StorageMode.Server), StringComparison.OrdinalIgnoreCase)
+        return IsServer(configuration)
             ? services.AddServerStorage(resolvePath).AddQdrant(configuration)
             : services.AddEmbeddedStorage(resolvePath);
     }
+
+    /// <summary>Registers the upkeep of an index that replicas share; nothing where every process keeps its own.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">Where the mode stands.</param>
+    public static IServiceCollection AddIndexUpkeep(this IServiceCollection services, IConfiguration configuration)
+        => IsServer(configuration) ? services.AddQdrantUpkeep(configuration) : services;
 
     /// <summary>Registers one store for the inbox, the journal and the votes, in a folder of this process.</summary>
     /// <param name="services">The services.</param>
@@ -61,6 +66,9 @@ internal static class StorageServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
     }
+
+    private static bool IsServer(IConfiguration configuration) => string.Equals(
+        configuration[$"{StorageOptions.SectionName}:{nameof(StorageOptions.Mode)}"], nameof(StorageMode.Server), StringComparison.OrdinalIgnoreCase);
 
     private static EmbeddedStore CreateStore(IServiceProvider provider, Func<IServiceProvider, string, string> resolvePath)
     {

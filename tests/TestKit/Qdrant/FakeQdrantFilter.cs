@@ -52,14 +52,18 @@ internal static class FakeQdrantFilter
     private static bool FieldHolds(JsonNode condition, JsonNode? stored)
     {
         var values = stored is JsonArray many ? many.OfType<JsonNode>().ToArray() : stored is null ? [] : [stored];
-        return (condition["match"] is not { } match || values.Any(value => Matches(match, value)))
+        return (condition["match"] is not { } match || Match(match, values))
             && (condition["range"] is not { } range || values.Any(value => InRange(range, value)));
     }
 
-    private static bool Matches(JsonNode match, JsonNode value)
-        => match["value"] is { } one ? JsonNode.DeepEquals(one, value)
-            : match["any"] is JsonArray any ? any.Any(each => JsonNode.DeepEquals(each, value))
-            : !match["except"]!.AsArray().Any(each => JsonNode.DeepEquals(each, value));
+    private static bool Match(JsonNode match, JsonNode[] values)
+    {
+        // Thousands of readers are compared with thousands.
+        var stored = values.Select(value => value.ToJsonString()).ToHashSet(StringComparer.Ordinal);
+        return match["value"] is { } one ? stored.Contains(one.ToJsonString())
+            : match["any"] is JsonArray any ? any.Any(each => stored.Contains(each!.ToJsonString()))
+            : stored.Except(match["except"]!.AsArray().Select(each => each!.ToJsonString())).Any();
+    }
 
     private static bool InRange(JsonNode range, JsonNode value)
     {

@@ -9,6 +9,9 @@ internal sealed partial class EmbeddingHealth(DenseMetrics metrics, TimeProvider
     private readonly FailureBreaker _breaker = new(time, TimeSpan.FromSeconds(15));
     private int _isLost;
 
+    /// <summary>Gets a value indicating whether the last thing known of the model is a failure.</summary>
+    public bool IsLost => Volatile.Read(ref _isLost) == 1;
+
     /// <summary>Says whether a question may wait for a vector. During an outage one question a pause may, to see whether it is over.</summary>
     public bool MayAsk() => _breaker.MayTry();
 

@@ -23,7 +23,7 @@ internal static class ScoreFusion
         var fused = new Dictionary<(string Id, int Ordinal), Passage>();
         AddShares(fused, worded, 1 - DenseWeight, static _ => 1);
         AddShares(fused, near, DenseWeight, static passage => passage.Chunk.Document.IsSuperseded ? RankingWeights.Superseded : 1);
-        var passages = Demote([.. fused.Values]);
+        var passages = Supersession.KeepBehind([.. fused.Values]);
         Array.Sort(passages, PassageOrder.Compare);
         var best = passages.Length > limit ? passages[..limit] : passages;
         return Rescale(best, worded.Count > 0 ? worded : near);
@@ -40,24 +40,6 @@ internal static class ScoreFusion
             var known = fused.TryGetValue(key, out var other) ? other : passage with { Score = 0 };
             fused[key] = known with { Score = known.Score + (weight * share * factor(passage)) };
         }
-    }
-
-    /// <summary>Keeps what was replaced behind its replacement.</summary>
-    private static Passage[] Demote(Passage[] passages)
-    {
-        if (!passages.Any(passage => passage.Chunk.Document.SupersededBy is not null))
-        {
-            return passages;
-        }
-
-        var best = passages.GroupBy(passage => passage.Chunk.Document.Id, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Max(passage => passage.Score), StringComparer.Ordinal);
-        return
-        [
-            .. passages.Select(passage => passage.Chunk.Document.SupersededBy is { } replacement && best.TryGetValue(replacement, out var limit)
-                ? passage with { Score = Math.Min(passage.Score, limit * RankingWeights.Superseded) }
-                : passage),
-        ];
     }
 
     private static Passage[] Rescale(Passage[] passages, IReadOnlyList<Passage> scale)

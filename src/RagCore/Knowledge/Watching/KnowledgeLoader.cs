@@ -1,4 +1,5 @@
 using ChatOpsBot.RagCore.Knowledge.Crawling.Network;
+using ChatOpsBot.RagCore.Knowledge.Lexical;
 using ChatOpsBot.RagCore.Knowledge.Loading;
 using Microsoft.Extensions.Options;
 
@@ -35,5 +36,16 @@ public sealed class KnowledgeLoader(IOptions<KnowledgeOptions> options, ContentR
         }
 
         return await new IndexPublisher(index).PublishAsync(results, cancellationToken);
+    }
+
+    /// <summary>Reads the configured sources and those of the document store, as a serving process does, into no index.</summary>
+    /// <returns>The documents that can be served, and one report for each file.</returns>
+    internal async Task<(IReadOnlyList<Document> Documents, IReadOnlyList<LoadResult> Results)> ReadAsync(
+        IDocumentStore store, IProgress<LoadResult>? progress, CancellationToken cancellationToken)
+    {
+        // What a document cannot be cut and analysed into is found here as where it is served.
+        using var scratch = new LexicalIndex();
+        var results = await LoadAsync(scratch, [.. KnowledgeSource.FromOptions(options.Value, root), .. store.ListSources()], progress, cancellationToken);
+        return ([.. SupersededDocuments.Mark(results)], results);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class QdrantConsistency(QdrantApi api)
         var (stored, chunks) = await ReadAsync(collection, cancellationToken);
         var wanted = expected.ToDictionary(document => (document.Tenant.Value, document.Id));
         var unexpected = stored.Where(group => !wanted.ContainsKey(group.Key))
-            .Select(group => new IndexDifference(new TenantId(group.Key.Tenant), group.Key.Document, DifferenceKind.Unexpected, null, Latest(group)));
+            .Select(group => Found(new TenantId(group.Key.Tenant), group.Key.Document, DifferenceKind.Unexpected, null, Latest(group)));
         return
         [
             .. wanted.Select(pair => Compare(pair.Value, [.. stored[pair.Key]], chunks)).OfType<IndexDifference>().Concat(unexpected)
@@ -52,34 +52,13 @@ internal sealed class QdrantConsistency(QdrantApi api)
         var isWhole = stored.Length == 1 && latest.Chunks == chunks.GetValueOrDefault((latest.Tenant, latest.Document, latest.Revision));
         DifferenceKind? kind = latest.Version != document.Version || !Same(latest.Readers, document.Readers) ? DifferenceKind.Outdated
             : isWhole ? null : DifferenceKind.Incomplete;
-        return kind is { } found ? new IndexDifference(document.Tenant, document.Id, found, document.Version, latest) : null;
+        return kind is { } found ? Found(document.Tenant, document.Id, found, document.Version, latest) : null;
     }
+
+    private static IndexDifference Found(TenantId tenant, string id, DifferenceKind kind, string? expected, QdrantPayload stored)
+        => new(tenant, id, kind, expected, stored.Version) { Source = stored.Source, Written = stored.Written };
 
     private static QdrantPayload Latest(IEnumerable<QdrantPayload> stored) => stored.MaxBy(payload => payload.Written)!;
 
     private static bool Same(IReadOnlyList<string> one, IReadOnlyList<string> other) => one.ToHashSet(StringComparer.Ordinal).SetEquals(other);
-}
-
-/// <summary>A document that does not stand in the collection as it should.</summary>
-/// <param name="Tenant">Whose it is.</param>
-/// <param name="DocumentId">Its id.</param>
-/// <param name="Kind">What is wrong.</param>
-/// <param name="Expected">The version that should be there.</param>
-/// <param name="Stored">What is there.</param>
-internal sealed record IndexDifference(TenantId Tenant, string DocumentId, DifferenceKind Kind, string? Expected, QdrantPayload? Stored);
-
-/// <summary>What is wrong with a document in the collection.</summary>
-internal enum DifferenceKind
-{
-    /// <summary>It is not there.</summary>
-    Missing,
-
-    /// <summary>It is there and should not be.</summary>
-    Unexpected,
-
-    /// <summary>Another version or other readers are there.</summary>
-    Outdated,
-
-    /// <summary>Chunks are missing, or an older revision is left beside it.</summary>
-    Incomplete,
 }

@@ -2,7 +2,6 @@ using System.Net;
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
-using ChatOpsBot.RagCore.Knowledge.Dense;
 
 namespace ChatOpsBot.RagCore.Storage.Qdrant;
 
@@ -76,6 +75,9 @@ internal sealed class QdrantKnowledgeIndex(
     /// <inheritdoc/>
     public void Dispose() => _writing.Dispose();
 
+    /// <summary>Says of a refusal what to do about it.</summary>
+    public static StoreUnavailableException Unavailable(QdrantRefusedException refusal) => new($"{refusal.Message} {MendOf(refusal.Status)}", refusal);
+
     /// <summary>The last of several documents with one id wins.</summary>
     private static CutDocument[] Cut(IEnumerable<Document> documents)
     {
@@ -94,7 +96,7 @@ internal sealed class QdrantKnowledgeIndex(
         try
         {
             await writer.WriteAsync(next, cuts, cancellationToken);
-            await TryFillAsync(next, cancellationToken);
+            await vectors.TryFillAsync(next, cancellationToken);
         }
         catch
         {
@@ -106,18 +108,6 @@ internal sealed class QdrantKnowledgeIndex(
         foreach (var other in await collections.OthersAsync(cancellationToken))
         {
             await collections.DropAsync(other, cancellationToken);
-        }
-    }
-
-    private async Task TryFillAsync(string collection, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await vectors.FillAsync(collection, cancellationToken);
-        }
-        catch (EmbeddingException)
-        {
-            // The model's own health tells it; words are whole, and a collection that is there is better than one that waits.
         }
     }
 
@@ -162,7 +152,7 @@ internal sealed class QdrantKnowledgeIndex(
         }
         catch (QdrantRefusedException refusal)
         {
-            throw new StoreUnavailableException($"{refusal.Message} {MendOf(refusal.Status)}", refusal);
+            throw Unavailable(refusal);
         }
     }
 

@@ -42,9 +42,9 @@ internal sealed partial class QdrantLeftovers(
     {
         var own = sources.All.Where(source => !source.IsMissing && !source.Mirror.IsUnsettled).Select(source => (source.Mirror.Source.Tenant, source.Mirror.Source.Name)).ToHashSet();
         var stored = await consistency.CompareAsync(await collections.CurrentAsync(cancellationToken), [], cancellationToken);
-        var leftovers = stored.Where(difference => difference.Stored is { Source: { } source } found
+        var leftovers = stored.Where(difference => difference.Source is { } source
             && own.Contains((difference.Tenant, source))
-            && found.Written < _started
+            && difference.Written < _started
             && !published.Has(difference.Tenant, difference.DocumentId)).ToArray();
         foreach (var tenant in leftovers.GroupBy(difference => difference.Tenant))
         {

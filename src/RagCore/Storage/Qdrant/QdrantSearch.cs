@@ -40,7 +40,8 @@ internal sealed class QdrantSearch(QdrantApi api, QdrantReader reader, IChunkEmb
             var documents = await reader.DocumentsAsync(collection, found, access, cancellationToken);
             if (documents.Count == found.Length || number == MaxTries)
             {
-                return [.. Superseded([.. hits.Select(hit => Rebuild(hit, documents, access)).OfType<Passage>()]).Take(limit)];
+                var passages = hits.Select(hit => Rebuild(hit, documents, access)).OfType<Passage>().Select(Weighted);
+                return [.. Supersession.KeepBehind([.. passages]).OrderByDescending(passage => passage.Score).Take(limit)];
             }
         }
     }
@@ -83,22 +84,6 @@ internal sealed class QdrantSearch(QdrantApi api, QdrantReader reader, IChunkEmb
             ? new Passage(new Chunk(document, ordinal, payload.Headings ?? [], start, end), point.Score)
             : null;
 
-    /// <summary>Keeps what was replaced findable, but never before what replaced it.</summary>
-    private static IEnumerable<Passage> Superseded(Passage[] passages)
-    {
-        var best = passages.GroupBy(passage => passage.Chunk.Document.Id, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Max(passage => passage.Score), StringComparer.Ordinal);
-        return passages.Select(passage => Demoted(passage, best)).OrderByDescending(passage => passage.Score);
-    }
-
-    private static Passage Demoted(Passage passage, Dictionary<string, double> best)
-    {
-        if (passage.Chunk.Document is not { IsSuperseded: true } old)
-        {
-            return passage;
-        }
-
-        var replacement = old.SupersededBy is { } id && best.TryGetValue(id, out var score) ? score : passage.Score;
-        return passage with { Score = Math.Min(passage.Score, replacement) * RankingWeights.Superseded };
-    }
+    private static Passage Weighted(Passage passage)
+        => passage.Chunk.Document.IsSuperseded ? passage with { Score = passage.Score * RankingWeights.Superseded } : passage;
 }

@@ -17,9 +17,7 @@ internal static class QdrantServiceCollectionExtensions
     /// <summary>Puts Qdrant where the index of one process stands, and keeps that where no endpoint is given or a host has put one there itself.</summary>
     public static IServiceCollection AddQdrant(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptionsWithValidateOnStart<QdrantOptions>().BindConfiguration(QdrantOptions.SectionName);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<QdrantOptions>, QdrantOptionsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<QdrantOptions>, QdrantAddressValidator>());
+        services.AddQdrantOptions();
         if (string.IsNullOrWhiteSpace(configuration[EndpointKey]) || !HasIndexOfOneProcess(services))
         {
             return services;
@@ -31,6 +29,19 @@ internal static class QdrantServiceCollectionExtensions
         services.Replace(ServiceDescriptor.Singleton<IKnowledgeSnapshots, NoSnapshots>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, QdrantTakeover>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, QdrantLeftovers>());
+        return services;
+    }
+
+    /// <summary>Registers what an operator's commands do to the collection, when an endpoint is given.</summary>
+    public static IServiceCollection AddQdrantUpkeep(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddQdrantOptions();
+        if (!string.IsNullOrWhiteSpace(configuration[EndpointKey]))
+        {
+            services.AddQdrantIndex();
+            services.TryAddSingleton<IIndexUpkeep, QdrantUpkeep>();
+        }
+
         return services;
     }
 
@@ -58,6 +69,13 @@ internal static class QdrantServiceCollectionExtensions
         services.TryAddSingleton<QdrantKnowledgeIndex>();
         services.TryAddSingleton<PatientKnowledgeIndex>();
         return services;
+    }
+
+    private static void AddQdrantOptions(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<QdrantOptions>().BindConfiguration(QdrantOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<QdrantOptions>, QdrantOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<QdrantOptions>, QdrantAddressValidator>());
     }
 
     // The default is the only one that is registered by a factory.

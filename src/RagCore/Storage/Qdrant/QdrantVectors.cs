@@ -56,6 +56,19 @@ internal sealed partial class QdrantVectors : IDisposable
         }
     }
 
+    /// <summary>Writes the vectors that can be had now, and leaves the others to a serving process.</summary>
+    public async Task TryFillAsync(string collection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FillAsync(collection, cancellationToken);
+        }
+        catch (EmbeddingException fault)
+        {
+            VectorsWait(fault.Fault.ToString());
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _passes.Dispose();
 

@@ -133,7 +133,7 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
         var seen = new List<int>();
         _fake.Before = async request =>
         {
-            if (request.Path.Contains("handbook-v2-2", StringComparison.Ordinal))
+            if (request.Method == "PUT" && request.Path.Contains("handbook-v2-2", StringComparison.Ordinal))
             {
                 seen.Add((await _replica.Index.SearchAsync("printer", Everyone, 5, None)).Count);
             }

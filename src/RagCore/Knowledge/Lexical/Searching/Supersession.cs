@@ -23,6 +23,27 @@ internal static class Supersession
         }
     }
 
+    /// <summary>
+    /// Does the same with passages that come from several rankings or from elsewhere, and whose scores were lowered already where they count less for
+    /// being replaced.
+    /// </summary>
+    public static Passage[] KeepBehind(Passage[] passages)
+    {
+        if (!passages.Any(passage => passage.Chunk.Document.SupersededBy is not null))
+        {
+            return passages;
+        }
+
+        var best = passages.GroupBy(passage => passage.Chunk.Document.Id, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Max(passage => passage.Score), StringComparer.Ordinal);
+        return
+        [
+            .. passages.Select(passage => passage.Chunk.Document.SupersededBy is { } replacement && best.TryGetValue(replacement, out var limit)
+                ? passage with { Score = Math.Min(passage.Score, limit * RankingWeights.Superseded) }
+                : passage),
+        ];
+    }
+
     private static Dictionary<string, float> BestScores(ReadOnlySpan<Candidate> candidates, TenantSnapshot snapshot)
     {
         var best = new Dictionary<string, float>(StringComparer.Ordinal);
