@@ -21,6 +21,7 @@ public sealed class FakeQdrant : IAsyncDisposable
     private readonly WebApplication _server;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentQueue<QdrantRequest> _requests = new();
+    private readonly ConcurrentQueue<QdrantExchange> _exchanges = new();
     private readonly ConcurrentQueue<string> _invalid = new();
     private readonly List<QdrantFault> _faults = [];
 
@@ -34,6 +35,9 @@ public sealed class FakeQdrant : IAsyncDisposable
 
     /// <summary>Gets all requests in the order in which they came.</summary>
     public IReadOnlyList<QdrantRequest> Requests => [.. _requests];
+
+    /// <summary>Gets what was done, each with its answer.</summary>
+    public IReadOnlyList<QdrantExchange> Exchanges => [.. _exchanges];
 
     /// <summary>Gets or sets what happens before a request is looked at.</summary>
     public Func<QdrantRequest, Task> Before { get; set; } = _ => Task.CompletedTask;
@@ -125,7 +129,9 @@ public sealed class FakeQdrant : IAsyncDisposable
 
         try
         {
-            return (200, new JsonObject { ["result"] = Store.Do(request), ["status"] = "ok", ["time"] = 0.001 });
+            var answer = new JsonObject { ["result"] = Store.Do(request), ["status"] = "ok", ["time"] = 0.001 };
+            _exchanges.Enqueue(new QdrantExchange(request, answer));
+            return (200, answer);
         }
         catch (QdrantRefusal refusal)
         {

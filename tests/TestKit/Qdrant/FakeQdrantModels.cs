@@ -14,6 +14,11 @@ public sealed record QdrantRequest(string Method, string Path, string Query, str
     public JsonNode? Json => Body.Length == 0 ? null : JsonNode.Parse(Body);
 }
 
+/// <summary>A request and what was answered.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="Answer">The answer.</param>
+public sealed record QdrantExchange(QdrantRequest Request, JsonObject Answer);
+
 /// <summary>What goes wrong with a request.</summary>
 /// <param name="Kind">How.</param>
 /// <param name="Path">How the path of requests it is for ends; of all when empty.</param>

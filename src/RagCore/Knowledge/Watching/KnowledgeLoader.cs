@@ -45,7 +45,8 @@ public sealed class KnowledgeLoader(IOptions<KnowledgeOptions> options, ContentR
     {
         // What a document cannot be cut and analysed into is found here as where it is served.
         using var scratch = new LexicalIndex();
-        var results = await LoadAsync(scratch, [.. KnowledgeSource.FromOptions(options.Value, root), .. store.ListSources()], progress, cancellationToken);
+        await store.RefreshAsync(cancellationToken);
+        var results = await LoadAsync(scratch, [.. KnowledgeSource.FromOptions(options.Value, root, web), .. store.ListSources()], progress, cancellationToken);
         return ([.. SupersededDocuments.Mark(results)], results);
     }
 }
