@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
-using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
-using ChatOpsBot.RagCore.Knowledge.Loading;
 using ChatOpsBot.RagCore.Knowledge.Watching;
 
 namespace ChatOpsBot.BotHost.Cli;

@@ -18,9 +18,13 @@ const templateOf = address => templates.includes(address) ? address : templates.
 const lines = [
   `import type { paths } from ${JSON.stringify(types.replace(/\.d\.ts$/, ""))};`,
   `type Json<T> = T extends { content: { "application/json": infer B } } ? B : never;`,
-  `type Body<O> = O extends { requestBody?: infer R } ? Json<NonNullable<R>> : never;`,
+  // The generator lets every optional object be any object at all: without that, where it is not all there is.
+  `type Known<T> = T extends object ? (string extends keyof T ? (unknown extends T[keyof T] ? never : T) : T) : T;`,
+  `type Tight<T> = [Known<T>] extends [null | undefined] ? T : Known<T>;`,
+  `type Deep<T> = T extends (infer U)[] ? Deep<Tight<U>>[] : T extends object ? { [K in keyof T]: Deep<Tight<T[K]>> } : T;`,
+  `type Body<O> = O extends { requestBody?: infer R } ? Deep<Json<NonNullable<R>>> : never;`,
   `type Query<O> = O extends { parameters: { query?: infer Q } } ? Q : never;`,
-  `type Answer<O> = O extends { responses: { 200: infer R } } ? Json<R> : never;`,
+  `type Answer<O> = O extends { responses: { 200: infer R } } ? Deep<Json<R>> : never;`,
 ];
 const places = new Map();
 const say = (place, line) => { places.set(lines.length, place); lines.push(line); };

@@ -203,7 +203,7 @@ internal sealed class FakeQdrantCollection(JsonObject settings)
 
     private static JsonNode? Selected(JsonObject payload, JsonNode selection)
     {
-        var include = selection as JsonArray ?? selection["include"]?.AsArray();
+        var include = selection as JsonArray ?? (selection as JsonObject)?["include"]?.AsArray();
         if (include is null)
         {
             return selection.GetValue<bool>() ? payload.DeepClone() : null;

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using ChatOpsBot.RagCore.Conversations;
-using ChatOpsBot.RagCore.Storage.Qdrant;
 using ChatOpsBot.TestKit.Logging;
 using ChatOpsBot.TestKit.Qdrant;
 using ChatOpsBot.TestKit.Time;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Dense;
 using ChatOpsBot.RagCore.Storage.Qdrant;
 using ChatOpsBot.TestKit.Qdrant;

@@ -29,9 +29,14 @@ public sealed class QdrantRequestTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Every_read_carries_tenant_and_readers_in_every_place_that_takes_a_filter(bool withMeaning)
     {
+        await using (var writer = Replica(withMeaning))
+        {
+            await writer.Index.UpsertAsync([Of("a.txt", "The printer.")], None);
+            await writer.SettleAsync();
+        }
+
         await using var replica = Replica(withMeaning);
-        await replica.Index.UpsertAsync([Of("a.txt", "The printer.")], None);
-        await replica.SettleAsync();
+        await replica.Get<QdrantCollections>().CurrentAsync(None);
         var before = _fake.Requests.Count;
 
         await replica.Index.SearchAsync("printer", Everyone, 5, None);
