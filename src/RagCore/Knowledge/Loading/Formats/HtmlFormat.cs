@@ -15,7 +15,7 @@ internal sealed class HtmlFormat : IDocumentFormat
             throw new LoadRefusedException(LoadOutcome.TooDeep);
         }
 
-        var page = HtmlTextExtractor.Extract(html, input.Source.AddressOf(input.Path));
+        var page = HtmlTextExtractor.Extract(html, input.Source.LinkOf(input.Path));
         return Extraction.Of(page with { Kind = DocumentKindDetector.Detect(page.Text) });
     }
 }
