@@ -21,4 +21,11 @@ public sealed record Citation(
     string Quote,
     int Start,
     int End,
-    DateOnly? Effective);
+    DateOnly? Effective)
+{
+    /// <summary>Gets the page, slide, sheet or message of the original that the span stands on, when the headings do not say it.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>Returns where in the document the span is, outermost first, as it follows the title.</summary>
+    public IEnumerable<string> Path() => Place is null ? HeadingPath : HeadingPath.Append(Place);
+}

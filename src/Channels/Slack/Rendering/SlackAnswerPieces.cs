@@ -75,7 +75,7 @@ internal static class SlackAnswerPieces
     private static SlackPiece Source(Citation citation, bool showsDates)
     {
         var title = DisplayText.OneLine(citation.Title, SlackLimits.Title);
-        var path = DisplayText.OneLine(string.Join(" › ", citation.HeadingPath), SlackLimits.Title);
+        var path = DisplayText.OneLine(string.Join(" › ", citation.Path()), SlackLimits.Title);
         var quote = DisplayText.OneLine(citation.Quote, SlackLimits.Quote);
         var date = showsDates && citation.Effective is { } effective ? ReplyWords.InForceSince(effective) : null;
         var place = (path.Length > 0 ? $" › {path}" : string.Empty) + (date is null ? string.Empty : $" · {date}");

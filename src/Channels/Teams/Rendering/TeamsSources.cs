@@ -31,7 +31,7 @@ internal static class TeamsSources
     /// <summary>Returns the place within the document, as it follows the title.</summary>
     public static string Place(Citation citation, bool showsDates)
     {
-        var path = DisplayText.OneLine(string.Join(" › ", citation.HeadingPath), TeamsLimits.Title);
+        var path = DisplayText.OneLine(string.Join(" › ", citation.Path()), TeamsLimits.Title);
         var date = showsDates && citation.Effective is { } effective ? $" · {ReplyWords.InForceSince(effective)}" : string.Empty;
         return (path.Length > 0 ? $" › {path}" : string.Empty) + date;
     }

@@ -36,6 +36,7 @@ internal sealed record ChatResponse(
 /// <param name="HeadingPath">The headings above the quote, outermost first.</param>
 /// <param name="Version">The version of the document that was quoted.</param>
 /// <param name="Effective">The date the document took effect.</param>
+/// <param name="Place">The page, slide, sheet or message of the original.</param>
 internal sealed record ChatCitation(
     [property: JsonPropertyName("number")] int Number,
     [property: JsonPropertyName("title")] string Title,
@@ -46,7 +47,8 @@ internal sealed record ChatCitation(
     [property: JsonPropertyName("end")] int End,
     [property: JsonPropertyName("heading_path")] IReadOnlyList<string> HeadingPath,
     [property: JsonPropertyName("version")] string Version,
-    [property: JsonPropertyName("effective")] DateOnly? Effective);
+    [property: JsonPropertyName("effective")] DateOnly? Effective,
+    [property: JsonPropertyName("place")] string? Place);
 
 /// <summary>A piece of the text of a streamed answer; all pieces in order are the text.</summary>
 /// <param name="Text">The piece.</param>

@@ -55,7 +55,8 @@ internal static class WebReplyRenderer
         citation.End,
         citation.HeadingPath,
         citation.Version,
-        citation.Effective);
+        citation.Effective,
+        citation.Place);
 
     // A source without an address of its own is opened here.
     private static string Link(Citation citation)

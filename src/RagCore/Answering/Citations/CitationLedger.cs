@@ -31,8 +31,15 @@ internal sealed class CitationLedger
             document.Text[quote.Start..quote.End],
             quote.Start,
             quote.End,
-            document.Effective));
+            document.Effective)
+        {
+            Place = PlaceOf(quote),
+        });
         _numbers.Add(span, number);
         return number;
     }
+
+    /// <summary>The places of a web page are its headings, which are told already.</summary>
+    private static string? PlaceOf(LocatedQuote quote)
+        => quote.Chunk.Document.PlaceAt(quote.Start) is { Label: var label } && !quote.Chunk.HeadingPath.Contains(label) && label != quote.Chunk.Document.Title ? label : null;
 }

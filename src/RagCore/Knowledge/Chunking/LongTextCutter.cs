@@ -1,12 +1,15 @@
 namespace ChatOpsBot.RagCore.Knowledge.Chunking;
 
-/// <summary>Cuts a text that is too long for one chunk: after a sentence, else between words, else anywhere but inside a character.</summary>
+/// <summary>Cuts a text that is too long for one chunk: after a sentence, else after a line, else between words, else anywhere but inside a character.</summary>
 internal static class LongTextCutter
 {
+    /// <summary>The most characters that a chunk repeats of the one before it.</summary>
+    public const int MaxOverlap = 200;
+
     public static IEnumerable<TextSpan> Cut(string text, TextSpan span, int maxLength)
     {
         var rest = span;
-        while (rest.Length > maxLength)
+        while (rest.Trim(text).End - rest.Start > maxLength)
         {
             var end = FindCut(text, rest.Start, maxLength);
             yield return new TextSpan(rest.Start, end);
@@ -19,25 +22,57 @@ internal static class LongTextCutter
         }
     }
 
-    private static int FindCut(string text, int start, int maxLength)
+    /// <summary>Returns where the last sentence before a cut begins, so that it can be read with what follows; the cut itself when there is none so short.</summary>
+    public static int LastSentence(string text, int floor, int cut)
     {
-        var betweenWords = -1;
-        for (var end = start + maxLength; end > start + (maxLength / 2); end--)
+        var end = new TextSpan(floor, cut).Trim(text).End;
+        if (end <= floor || !IsSentenceEnd(text[end - 1]))
         {
-            if (!char.IsWhiteSpace(text[end - 1]))
+            return cut;
+        }
+
+        for (var at = end - 1; at >= Math.Max(floor, cut - MaxOverlap); at--)
+        {
+            if (at == floor)
             {
-                continue;
+                return at;
             }
 
-            if (text[end - 1] == '\n' || (end - 2 >= start && text[end - 2] is '.' or '!' or '?'))
+            if (EndsSentence(text, at))
+            {
+                return new TextSpan(at, end).Trim(text).Start;
+            }
+        }
+
+        return cut;
+    }
+
+    private static int FindCut(string text, int start, int maxLength)
+    {
+        var (afterLine, betweenWords) = (-1, -1);
+        for (var end = start + maxLength; end > start + (maxLength / 2); end--)
+        {
+            if (EndsSentence(text, end))
             {
                 return end;
             }
 
-            betweenWords = betweenWords < 0 ? end : betweenWords;
+            if (char.IsWhiteSpace(text[end - 1]))
+            {
+                afterLine = afterLine < 0 && text[end - 1] == '\n' ? end : afterLine;
+                betweenWords = betweenWords < 0 ? end : betweenWords;
+            }
         }
 
-        var cut = betweenWords > 0 ? betweenWords : start + maxLength;
+        var cut = afterLine > 0 ? afterLine : betweenWords > 0 ? betweenWords : start + maxLength;
         return char.IsHighSurrogate(text[cut - 1]) ? cut - 1 : cut;
     }
+
+    /// <summary>Says whether a sentence, with the white space that follows it, ends before a character.</summary>
+    private static bool EndsSentence(string text, int end)
+        => IsWideEnd(text[end - 1]) || (end > 1 && char.IsWhiteSpace(text[end - 1]) && IsSentenceEnd(text[end - 2]));
+
+    private static bool IsSentenceEnd(char character) => character is '.' or '!' or '?' || IsWideEnd(character);
+
+    private static bool IsWideEnd(char character) => character is '。' or '！' or '？';
 }

@@ -3,7 +3,7 @@ namespace ChatOpsBot.RagCore.Knowledge.Chunking;
 /// <summary>Recognises a line that asks what the lines below it answer.</summary>
 internal static class QuestionLine
 {
-    private const int MaxLength = 300;
+    public const int MaxLength = 300;
 
     private static readonly string[] Marks = ["Q:", "Q.", "Question:", "Frage:", "F:", "Pregunta:", "P:", "問:", "Q：", "問："];
 

@@ -23,7 +23,8 @@ internal sealed class SectionPacker(Document document)
             start = section.Start;
         }
 
-        if (new TextSpan(section.BodyStart, section.End).Trim(document.Text).Length == 0 && section.HeadingPath.Count > 0)
+        var isHeadingOnly = new TextSpan(section.BodyStart, section.End).Trim(document.Text).Length == 0 && section.HeadingPath.Count > 0;
+        if (isHeadingOnly && document.Kind != DocumentKind.Slides)
         {
             // A heading without text of its own says what the next section is about: it is kept with it.
             (_headingsOnly, _headingsOnlyPath) = (new TextSpan(start, section.End), section.HeadingPath);
@@ -47,7 +48,7 @@ internal sealed class SectionPacker(Document document)
             _headingsOnly = null;
             foreach (var piece in LongTextCutter.Cut(document.Text, span, MaxLength))
             {
-                Emit(piece, _headingsOnlyPath, tableHeader: null);
+                Emit(piece, _headingsOnlyPath, leadIn: null);
             }
         }
     }
@@ -57,51 +58,103 @@ internal sealed class SectionPacker(Document document)
         var length = new TextSpan(start, section.End).Trim(document.Text).Length;
         if (length <= MaxLength)
         {
-            Emit(new TextSpan(start, section.End), section.HeadingPath, tableHeader: null);
+            Emit(new TextSpan(start, section.End), section.HeadingPath, leadIn: null);
             return;
         }
 
         var parts = (length + TargetLength - 1) / TargetLength;
         var limit = Math.Min(MaxLength, (length / parts) + (TargetLength / 8));
         var open = new TextSpan(start, start);
-        TextSpan? openHeader = null;
-        foreach (var (piece, header) in Pieces(section, start))
+        TextSpan? openLeadIn = null;
+        foreach (var piece in WithLeadIns(Pieces(section, start), section.BodyStart))
         {
-            if (open.Length > 0 && new TextSpan(open.Start, piece.End).Trim(document.Text).Length > limit)
+            if (open.Length > 0 && new TextSpan(open.Start, piece.Span.End).Trim(document.Text).Length > limit)
             {
-                Emit(open, section.HeadingPath, openHeader);
-                (open, openHeader) = (piece, header);
+                Emit(open, section.HeadingPath, openLeadIn);
+                (open, openLeadIn) = (piece.Span with { Start = piece.ReadFrom }, piece.LeadIn);
             }
             else
             {
-                openHeader = open.Length == 0 ? header : openHeader;
-                open = open with { End = piece.End };
+                openLeadIn = open.Length == 0 ? piece.LeadIn : openLeadIn;
+                open = open with { End = piece.Span.End };
             }
         }
 
-        Emit(open, section.HeadingPath, openHeader);
+        Emit(open, section.HeadingPath, openLeadIn);
     }
 
-    private IEnumerable<(TextSpan Piece, TextSpan? Header)> Pieces(Section section, int start)
+    /// <summary>A heading, and what introduces a list, table or code, is packed together with the beginning of it.</summary>
+    private IEnumerable<Piece> WithLeadIns(IEnumerable<Piece> pieces, int bodyStart)
+    {
+        Piece? held = null;
+        foreach (var piece in pieces)
+        {
+            var next = piece;
+            if (held is { } lead)
+            {
+                var joins = new TextSpan(lead.ReadFrom, piece.Span.End).Trim(document.Text).Length <= MaxLength;
+                next = joins ? lead with { Span = lead.Span with { End = piece.Span.End } } : piece;
+                if (!joins)
+                {
+                    yield return lead;
+                }
+            }
+
+            held = null;
+            if (next.Span.End <= bodyStart || IsLeadIn(next.Span))
+            {
+                held = next;
+            }
+            else
+            {
+                yield return next;
+            }
+        }
+
+        if (held is { } last)
+        {
+            yield return last;
+        }
+    }
+
+    private bool IsLeadIn(TextSpan span)
+    {
+        var trimmed = span.Trim(document.Text);
+        return trimmed.Length is > 0 and <= TargetLength / 2 && document.Text[trimmed.End - 1] is ':' or '：';
+    }
+
+    private IEnumerable<Piece> Pieces(Section section, int start)
     {
         for (var index = 0; index <= section.Units.Count; index++)
         {
-            var unitStart = index == 0 ? start : section.Units[index - 1].Start;
-            var unitEnd = index == section.Units.Count ? section.End : section.Units[index].Start;
-            var header = index == 0 ? null : section.Units[index - 1].TableHeader;
-            foreach (var piece in LongTextCutter.Cut(document.Text, new TextSpan(unitStart, unitEnd), MaxLength))
+            var unit = index == 0 ? new SectionUnit(start, LeadIn: null, IsProse: section.Units.Count == 0) : section.Units[index - 1];
+            var whole = new TextSpan(unit.Start, index == section.Units.Count ? section.End : section.Units[index].Start);
+            foreach (var span in LongTextCutter.Cut(document.Text, whole, unit.IsProse ? EvenLength(whole.Trim(document.Text).Length) : MaxLength))
             {
-                yield return (piece, header);
+                var continues = unit.IsProse && span.Start > unit.Start;
+                yield return new Piece(span, continues ? LongTextCutter.LastSentence(document.Text, unit.Start, span.Start) : span.Start, unit.LeadIn);
             }
         }
     }
 
-    private void Emit(TextSpan span, IReadOnlyList<string> headingPath, TextSpan? tableHeader)
+    /// <summary>Leaves room for the sentence that is repeated where a paragraph has to be cut.</summary>
+    private static int EvenLength(int length)
+    {
+        var parts = (length + TargetLength - 1) / TargetLength;
+        return length <= MaxLength ? MaxLength : Math.Min(TargetLength, (length / parts) + (TargetLength / 8));
+    }
+
+    private void Emit(TextSpan span, IReadOnlyList<string> headingPath, TextSpan? leadIn)
     {
         var trimmed = span.Trim(document.Text);
         if (trimmed.Length > 0)
         {
-            _chunks.Add(new ChunkDraft(new Chunk(document, _chunks.Count, headingPath, trimmed.Start, trimmed.End), tableHeader));
+            _chunks.Add(new ChunkDraft(new Chunk(document, _chunks.Count, headingPath, trimmed.Start, trimmed.End), leadIn));
         }
     }
+
+    /// <param name="Span">What it adds to a chunk.</param>
+    /// <param name="ReadFrom">Where a chunk begins that begins with it: at the last sentence before it, when it continues a paragraph.</param>
+    /// <param name="LeadIn">What introduces it.</param>
+    private readonly record struct Piece(TextSpan Span, int ReadFrom, TextSpan? LeadIn);
 }

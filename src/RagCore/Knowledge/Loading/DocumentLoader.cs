@@ -62,7 +62,7 @@ public static class DocumentLoader
         LoadResult[] parts =
         [
             .. extraction.Texts.Select(text => DocumentBuilder.Build(source, path, text)),
-            .. extraction.Refused.Select(part => Skipped(source, $"{path}/{part.Name}", part.Outcome)),
+            .. extraction.Refused.Select(part => Skipped(source, $"{path}/{part.Name}", part.Outcome) with { Fault = part.Detail }),
         ];
         return Skipped(source, path, parts.Length == 0 ? LoadOutcome.Empty : LoadOutcome.Loaded) with { Parts = parts };
     }

@@ -15,7 +15,7 @@ internal static class DocumentTitle
 
     private static string? FirstHeading(Document document)
         => document.Format == TextFormat.Markdown
-            ? MarkdownSections.Read(document.Text, string.Empty).Select(section => section.HeadingPath).FirstOrDefault(path => path.Count > 0)?[^1]
+            ? MarkdownSections.Read(document.Text, string.Empty, DocumentKind.Guide).Select(section => section.HeadingPath).FirstOrDefault(path => path.Count > 0)?[^1]
             : null;
 
     private static string FromFileName(string id)

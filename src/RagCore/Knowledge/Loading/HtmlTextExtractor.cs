@@ -11,12 +11,15 @@ namespace ChatOpsBot.RagCore.Knowledge.Loading;
 /// </summary>
 internal static class HtmlTextExtractor
 {
-    private static readonly HtmlParserOptions Options = new() { IsScripting = false };
+    /// <summary>How every page is parsed.</summary>
+    public static readonly HtmlParserOptions Options = new() { IsScripting = false };
 
     /// <summary>Returns the text and what the page says about itself.</summary>
-    public static ExtractedText Extract(string html, Uri? address)
+    public static ExtractedText Extract(string html, Uri? address) => Extract(new HtmlParser(Options).ParseDocument(html), address);
+
+    /// <summary>Returns the text of a page that is parsed already.</summary>
+    public static ExtractedText Extract(IHtmlDocument page, Uri? address)
     {
-        var page = new HtmlParser(Options).ParseDocument(html);
         var content = MainContent(page);
         var start = HtmlLinks.WebAddress(page.Head?.QuerySelector("base[href]")?.GetAttribute("href"), address) ?? address;
         var writer = new HtmlMarkdownWriter(start);

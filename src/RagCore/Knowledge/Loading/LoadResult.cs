@@ -31,6 +31,7 @@ public sealed record LoadResult(string Path, LoadOutcome Outcome, Document? Docu
         LoadOutcome.Faulty => $"The reader failed on the file's content ({Fault}). Save it anew or in another format.",
         LoadOutcome.Duplicate => "Another source has a document of this id. Rename the file or its folder.",
         LoadOutcome.Mismatch => $"The file's content is not what its name says: it looks like {Fault ?? "something else"}. Rename it or save it anew.",
+        LoadOutcome.Encrypted when Fault is { } kind => $"The message is encrypted ({kind}). Decrypt it in the mail program and save it anew.",
         LoadOutcome.Encrypted => "The file is protected by a password. Save it without one.",
         LoadOutcome.Damaged => "The file is damaged or cut off. Copy it again or save it anew.",
         LoadOutcome.Expanded => "The file unpacks to far more than its size. It is not read.",

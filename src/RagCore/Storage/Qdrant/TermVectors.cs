@@ -33,7 +33,7 @@ internal static class TermVectors
             Add(frequencies, heading, language, Bm25.HeadingWeight);
         }
 
-        if (draft.TableHeader is { } header && header.Start < chunk.Start)
+        if (draft.LeadIn is { } header && header.Start < chunk.Start)
         {
             Add(frequencies, document.Text.Substring(header.Start, header.Length), language, 1);
         }

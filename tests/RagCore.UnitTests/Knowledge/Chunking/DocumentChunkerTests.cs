@@ -65,7 +65,7 @@ public sealed class DocumentChunkerTests
         var drafts = DocumentChunker.Split(Documents.Markdown(text));
 
         Assert.True(drafts.Count > 1);
-        Assert.All(drafts.Skip(1), draft => Assert.Equal("| Country | Days |", text[draft.TableHeader!.Value.Start..draft.TableHeader.Value.End]));
+        Assert.All(drafts.Skip(1), draft => Assert.Equal("| Country | Days |", text[draft.LeadIn!.Value.Start..draft.LeadIn.Value.End]));
         Assert.All(drafts.Skip(1), draft => Assert.StartsWith("| Country number", draft.Chunk.Text, StringComparison.Ordinal));
     }
 

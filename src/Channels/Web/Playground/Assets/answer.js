@@ -106,6 +106,7 @@ function sourceList(citations) {
 
 const trail = source => [
   ...source.heading_path.filter((heading, i) => i > 0 || heading !== source.title).map(heading => ` › ${heading}`),
+  source.place ? ` › ${source.place}` : "",
   source.effective ? ` · since ${source.effective}` : "",
 ].join("");
 

@@ -11,7 +11,7 @@ export async function openSource(citation, button) {
   const turn = ++opening;
   shown(button);
   byId("source-title").textContent = citation.title;
-  byId("source-path").textContent = [citation.document, ...citation.heading_path].join(" › ");
+  byId("source-path").textContent = [citation.document, ...citation.heading_path, ...(citation.place ? [citation.place] : [])].join(" › ");
   byId("source-stale").hidden = true;
   byId("source-page").replaceChildren();
   byId("source-title").focus({ preventScroll: true });
@@ -52,7 +52,7 @@ function show(found, citation) {
   const holds = found.text.slice(citation.start, citation.end) === citation.quote;
   const { root, first } = renderDocument(found.text, found.format, holds ? citation.start : -1, holds ? citation.end : -1);
   const since = found.effective ? ` · in effect since ${found.effective}` : "";
-  byId("source-path").textContent = [found.document, ...citation.heading_path].join(" › ") + since;
+  byId("source-path").textContent = [found.document, ...citation.heading_path, ...(citation.place ? [citation.place] : [])].join(" › ") + since;
   notice(holds ? (found.is_superseded ? "A newer document replaces this one." : "") : "The document has changed since it was quoted, so the quote is not marked.");
   page.replaceChildren(root);
   page.scrollTop = first ? first.getBoundingClientRect().top - page.getBoundingClientRect().top - page.clientHeight / 3 : 0;

@@ -39,7 +39,7 @@ internal sealed class DocumentAnalyzer(Vocabulary vocabulary)
         var headings = chunk.HeadingPath.Count == 0 ? [] : chunk.HeadingPath.SelectMany(Terms).ToArray();
         Collect(text);
         var (words, extras) = (_words.ToArray(), _extras.ToArray());
-        if (draft.TableHeader is { } header && header.Start < chunk.Start)
+        if (draft.LeadIn is { } header && header.Start < chunk.Start)
         {
             extras = [.. extras, .. Terms(document.Text.AsSpan(header.Start, header.Length))];
         }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ChatOpsBot.RagCore.Knowledge.Loading.Formats.Archives;
+using ChatOpsBot.RagCore.Knowledge.Loading.Formats.Mail;
 using ChatOpsBot.RagCore.Knowledge.Loading.Formats.Office;
 using ChatOpsBot.RagCore.Knowledge.Loading.Formats.Pdf;
 
@@ -40,6 +41,7 @@ internal sealed class DocumentFormats
             new SheetFormat(),
             new SeparatedValuesFormat(),
             new PdfFormat(pdf),
+            new MailFormat(),
         ];
         return new DocumentFormats([.. files, new ArchiveFormat(files)]);
     }

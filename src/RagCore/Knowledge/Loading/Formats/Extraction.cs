@@ -11,7 +11,8 @@ internal sealed record Extraction(IReadOnlyList<ExtractedText> Texts, IReadOnlyL
 /// <summary>A part of a file that is not served.</summary>
 /// <param name="Name">Its path inside the file.</param>
 /// <param name="Outcome">Why.</param>
-internal sealed record RefusedPart(string Name, LoadOutcome Outcome);
+/// <param name="Detail">What the outcome is about; never text of the file.</param>
+internal sealed record RefusedPart(string Name, LoadOutcome Outcome, string? Detail = null);
 
 /// <summary>The text of one document with what the file says about it.</summary>
 /// <param name="Text">The text.</param>

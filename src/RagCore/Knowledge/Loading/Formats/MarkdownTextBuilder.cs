@@ -44,6 +44,16 @@ internal sealed class MarkdownTextBuilder(int maxLength = LoadLimits.MaxTextLeng
         EndBlock();
     }
 
+    /// <summary>Adds Markdown as it stands.</summary>
+    public void Lines(string markdown)
+    {
+        if (markdown.Length > 0)
+        {
+            EndBlock();
+            Append(markdown).Append("\n\n");
+        }
+    }
+
     public void ListItem(int level, string text, string mark = "- ")
     {
         var line = Clean(text);

@@ -7,7 +7,11 @@ internal sealed class PlainTextFormat : IDocumentFormat
 
     public FileContainer Container => FileContainer.Other;
 
-    public Extraction Read(FormatInput input) => Extraction.Of(new ExtractedText(Decode(input), TextFormat.Plain) { IsFile = true });
+    public Extraction Read(FormatInput input)
+    {
+        var text = Decode(input);
+        return Extraction.Of(new ExtractedText(text, TextFormat.Plain) { IsFile = true, Kind = DocumentKindDetector.DetectPlain(text) });
+    }
 
     /// <summary>Returns the file as text.</summary>
     /// <exception cref="LoadRefusedException">It is not text.</exception>

@@ -31,11 +31,13 @@ internal sealed class ArchiveFormat(IReadOnlyList<IDocumentFormat> formats) : ID
 
             try
             {
-                texts.AddRange(ReadFile(input, entry).Texts.Select(text => text with { Part = entry.FullName }));
+                var inside = ReadFile(input, entry);
+                texts.AddRange(inside.Texts.Select(text => text with { Part = text.Part is null ? entry.FullName : $"{entry.FullName}/{text.Part}" }));
+                refused.AddRange(inside.Refused.Select(part => part with { Name = $"{entry.FullName}/{part.Name}" }));
             }
             catch (LoadRefusedException fault)
             {
-                refused.Add(new RefusedPart(entry.FullName, fault.Outcome));
+                refused.Add(new RefusedPart(entry.FullName, fault.Outcome, fault.Detail));
             }
         }
 

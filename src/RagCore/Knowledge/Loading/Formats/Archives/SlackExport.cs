@@ -10,6 +10,8 @@ namespace ChatOpsBot.RagCore.Knowledge.Loading.Formats.Archives;
 /// </summary>
 internal sealed class SlackExport
 {
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(30);
+
     private static readonly string[] PrivateLists = ["groups.json", "dms.json", "mpims.json"];
 
     private readonly ZipArchive _archive;
@@ -99,9 +101,10 @@ internal sealed class SlackExport
 
         var builder = new MarkdownTextBuilder();
         builder.Heading(1, $"#{channel}, {day}");
-        foreach (var thread in messages.GroupBy(message => message.Thread).OrderBy(thread => thread.Min(message => message.At)))
+        foreach (var conversation in Conversations(messages))
         {
-            foreach (var message in thread.OrderBy(message => message.At))
+            builder.Mark(string.Create(CultureInfo.InvariantCulture, $"{conversation[0].At:HH:mm}"));
+            foreach (var message in conversation)
             {
                 builder.Paragraph(string.Create(CultureInfo.InvariantCulture, $"**{message.Author}** ({message.At:HH:mm}): {message.Text}"));
             }
@@ -110,8 +113,37 @@ internal sealed class SlackExport
         return new ExtractedText(builder.ToString(), TextFormat.Markdown)
         {
             Kind = DocumentKind.Chat,
+            Places = builder.Places,
             Effective = DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null,
         };
+    }
+
+    /// <summary>A thread is a conversation; so are messages outside threads as long as nobody is silent for long.</summary>
+    private static IEnumerable<List<SlackExportMessage>> Conversations(List<SlackExportMessage> messages)
+    {
+        List<SlackExportMessage>? open = null;
+        foreach (var thread in messages.GroupBy(message => message.Thread).Select(thread => thread.OrderBy(message => message.At).ToList()).OrderBy(thread => thread[0].At))
+        {
+            if (open is not null && open.Count > 0 && (thread.Count > 1 || thread[0].At - open[^1].At > Silence))
+            {
+                yield return open;
+                open = null;
+            }
+
+            if (thread.Count > 1)
+            {
+                yield return thread;
+            }
+            else
+            {
+                (open ??= []).Add(thread[0]);
+            }
+        }
+
+        if (open is not null)
+        {
+            yield return open;
+        }
     }
 
     private SlackExportMessage? ReadMessage(JsonElement element)

@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace ChatOpsBot.RagCore.Knowledge.Loading.Formats.Mail;
+
+/// <summary>Writes a plain message as Markdown: what Markdown would take for a heading or a rule is none in mail.</summary>
+internal static class PlainMail
+{
+    public static string ToMarkdown(string text)
+    {
+        var markdown = new StringBuilder(text.Length);
+        foreach (var range in text.AsSpan().Split('\n'))
+        {
+            var line = MarkdownTextBuilder.Clean(text[range]);
+            if (line.Length > 0 && line.AsSpan().IndexOfAnyExcept("-=_*~ ") < 0)
+            {
+                // The line above a signature, or between two parts.
+                line = string.Empty;
+            }
+
+            markdown.Append(line.StartsWith('#') ? "\\" : string.Empty).Append(line).Append('\n');
+        }
+
+        return markdown.ToString().Trim('\n');
+    }
+}
