@@ -28,6 +28,19 @@ public sealed class SlackExportTests
         Assert.Equal(
             "# #general, 2024-05-01\n\n**Ann Smith** (08:00): How do I get a <badge>, @rui?\n\n**rui** (08:02): Ask the front desk (https://desk.example.com).\n\n**Ann Smith** (08:01): Lunch in #leeds?\n\n",
             document.Text);
+        Assert.Equal(["08:00", "08:01"], document.Places.Select(place => place.Label));
+    }
+
+    [Fact]
+    public void Messages_outside_threads_are_one_conversation_until_nobody_speaks_for_long()
+    {
+        var parts = Load(("general/2024-05-01.json", """
+            [{"type":"message","user":"U1","text":"Printer?","ts":"1714550400.1"},
+             {"type":"message","user":"U2","text":"Third floor.","ts":"1714550460.1"},
+             {"type":"message","user":"U1","text":"Lunch?","ts":"1714557600.1"}]
+            """));
+
+        Assert.Equal(["08:00", "10:00"], Assert.Single(parts).Document!.Places.Select(place => place.Label));
     }
 
     [Fact]
