@@ -7,23 +7,28 @@ internal static class LongTextCutter
     public const int MaxOverlap = 200;
 
     public static IEnumerable<TextSpan> Cut(string text, TextSpan span, int maxLength)
+        => CutWithOverlap(text, span, maxLength, overlaps: false).Select(piece => piece.Span);
+
+    /// <summary>Cuts a text and says from where each piece is read: with the sentence before it where that is wanted. None is longer with it.</summary>
+    public static IEnumerable<(TextSpan Span, int ReadFrom)> CutWithOverlap(string text, TextSpan span, int maxLength, bool overlaps)
     {
-        var rest = span;
-        while (rest.Trim(text).End - rest.Start > maxLength)
+        var (rest, readFrom) = (span, span.Start);
+        while (rest.Trim(text).End - readFrom > maxLength)
         {
-            var end = FindCut(text, rest.Start, maxLength);
-            yield return new TextSpan(rest.Start, end);
+            var end = FindCut(text, rest.Start, readFrom + maxLength - rest.Start);
+            yield return (new TextSpan(rest.Start, end), readFrom);
             rest = rest with { Start = end };
+            readFrom = overlaps ? LastSentence(text, span.Start, end) : end;
         }
 
         if (rest.Length > 0)
         {
-            yield return rest;
+            yield return (rest, readFrom);
         }
     }
 
-    /// <summary>Returns where the last sentence before a cut begins, so that it can be read with what follows; the cut itself when there is none so short.</summary>
-    public static int LastSentence(string text, int floor, int cut)
+    /// <summary>Returns where the last sentence before a cut begins; the cut itself when there is none so short.</summary>
+    private static int LastSentence(string text, int floor, int cut)
     {
         var end = new TextSpan(floor, cut).Trim(text).End;
         if (end <= floor || !IsSentenceEnd(text[end - 1]))

@@ -129,19 +129,11 @@ internal sealed class SectionPacker(Document document)
         {
             var unit = index == 0 ? new SectionUnit(start, LeadIn: null, IsProse: section.Units.Count == 0) : section.Units[index - 1];
             var whole = new TextSpan(unit.Start, index == section.Units.Count ? section.End : section.Units[index].Start);
-            foreach (var span in LongTextCutter.Cut(document.Text, whole, unit.IsProse ? EvenLength(whole.Trim(document.Text).Length) : MaxLength))
+            foreach (var (span, readFrom) in LongTextCutter.CutWithOverlap(document.Text, whole, MaxLength, overlaps: unit.IsProse))
             {
-                var continues = unit.IsProse && span.Start > unit.Start;
-                yield return new Piece(span, continues ? LongTextCutter.LastSentence(document.Text, unit.Start, span.Start) : span.Start, unit.LeadIn);
+                yield return new Piece(span, readFrom, unit.LeadIn);
             }
         }
-    }
-
-    /// <summary>Leaves room for the sentence that is repeated where a paragraph has to be cut.</summary>
-    private static int EvenLength(int length)
-    {
-        var parts = (length + TargetLength - 1) / TargetLength;
-        return length <= MaxLength ? MaxLength : Math.Min(TargetLength, (length / parts) + (TargetLength / 8));
     }
 
     private void Emit(TextSpan span, IReadOnlyList<string> headingPath, TextSpan? leadIn)

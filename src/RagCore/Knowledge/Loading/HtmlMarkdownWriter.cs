@@ -7,6 +7,8 @@ namespace ChatOpsBot.RagCore.Knowledge.Loading;
 /// <param name="address">The address that the page's links start from.</param>
 internal sealed class HtmlMarkdownWriter(Uri? address)
 {
+    private const char ZeroWidthSpace = '\u200B';
+
     private readonly List<PlaceMark> _places = [];
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _line = new();
@@ -29,7 +31,7 @@ internal sealed class HtmlMarkdownWriter(Uri? address)
                 Enter(node);
             }
 
-            if (!skip && node.FirstChild is { } child)
+            if (!skip && !IsCode(node) && node.FirstChild is { } child)
             {
                 node = child;
                 continue;
@@ -87,6 +89,9 @@ internal sealed class HtmlMarkdownWriter(Uri? address)
                 StartBlock("**");
                 _suffix = "**";
                 break;
+            case "pre" when IsCode(node):
+                WriteCode((IElement)node);
+                break;
             case "a" when HtmlLinks.Resolve((IElement)node, address) is not null:
                 _line.Append('[');
                 break;
@@ -135,6 +140,21 @@ internal sealed class HtmlMarkdownWriter(Uri? address)
         }
     }
 
+    private bool IsCode(INode node) => node is IElement { LocalName: "pre" } && !_prefix.StartsWith('|');
+
+    /// <summary>Code keeps its lines. Inside a table it is a cell's text like any other.</summary>
+    private void WriteCode(IElement code)
+    {
+        EndBlock();
+        var text = string.Concat(code.Descendants().Select(node => node is IText part ? part.Data : node is IElement { LocalName: "br" } ? "\n" : string.Empty));
+        text = text.ReplaceLineEndings("\n").Trim('\n').TrimEnd();
+        if (text.Length > 0)
+        {
+            var fence = text.Contains("```", StringComparison.Ordinal) ? "~~~~" : "```";
+            _text.Append(fence).Append('\n').Append(text).Append('\n').Append(fence).Append('\n');
+        }
+    }
+
     private static bool IsBlock(string name) => name is "p" or "div" or "section" or "article" or "main" or "ul" or "ol" or "dl" or "dt" or "dd"
         or "table" or "blockquote" or "pre" or "header" or "figure" or "figcaption" or "address" or "details" or "summary" or "fieldset" or "hr"
         or "h1" or "h2" or "h3" or "h4" or "h5" or "h6";
@@ -143,6 +163,12 @@ internal sealed class HtmlMarkdownWriter(Uri? address)
     {
         foreach (var character in data)
         {
+            if (character is ZeroWidthSpace)
+            {
+                // Generators put it into the link that they set beside a heading.
+                continue;
+            }
+
             if (!char.IsWhiteSpace(character))
             {
                 _line.Append(character == '|' && _prefix.StartsWith('|') ? '/' : character);
@@ -185,7 +211,7 @@ internal sealed class HtmlMarkdownWriter(Uri? address)
         {
             if (_heading is not null && HtmlLinks.AnchorOf(_heading) is { } anchor)
             {
-                _places.Add(new PlaceMark(_text.Length, Squeeze(_heading.TextContent) ?? line, anchor));
+                _places.Add(new PlaceMark(_text.Length, Squeeze(_heading.TextContent)?.Trim(ZeroWidthSpace) ?? line, anchor));
             }
 
             _text.Append(_prefix).Append(line).Append(_suffix).Append('\n');

@@ -52,7 +52,7 @@ public sealed class MailTests
 
         Assert.Equal(["Laptops", "Parking"], parts.Select(part => part.Document?.Title));
         Assert.Equal(
-            "## Ann Smith, 2025-03-03 09:00\n\nWhen are they replaced?\n>From the start?\n\n## Ann Smith, 2025-03-04 09:00\n\nAfter four years.\n\n", parts[0].Document?.Text);
+            "## Ann Smith, 2025-03-03 09:00\n\nWhen are they replaced?\nFrom the start?\n\n## Ann Smith, 2025-03-04 09:00\n\nAfter four years.\n\n", parts[0].Document?.Text);
         Assert.Equal(2, parts.Select(part => part.DocumentId).Distinct().Count());
     }
 

@@ -38,7 +38,7 @@ internal sealed class MailFormat : IDocumentFormat
     {
         using var stream = input.Open();
         using var message = Parser(stream, MimeFormat.Entity).ParseMessage();
-        return Extraction.Of(MailThreadWriter.Write([MailMessage.Read(message)]));
+        return Extraction.Of(MailThreadWriter.Write([MailMessage.Read(message, isFromMailbox: false)]));
     }
 
     private static Extraction ReadMailbox(FormatInput input)
@@ -56,7 +56,7 @@ internal sealed class MailFormat : IDocumentFormat
             try
             {
                 using var message = parser.ParseMessage();
-                threads.Add(MailMessage.Read(message));
+                threads.Add(MailMessage.Read(message, isFromMailbox: true));
             }
             catch (LoadRefusedException fault)
             {

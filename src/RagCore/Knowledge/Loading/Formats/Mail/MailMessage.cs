@@ -21,8 +21,9 @@ internal sealed record MailMessage(
     /// <summary>Gets what tells the message from others, as long as it is not changed.</summary>
     public string Key => Answers.Count > 0 ? Answers[0] : Id ?? $"{Subject}\n{Author}\n{At:O}";
 
+    /// <summary>Reads what a parser made of a message.</summary>
     /// <exception cref="LoadRefusedException">The message is encrypted, or is none.</exception>
-    public static MailMessage Read(MimeMessage message)
+    public static MailMessage Read(MimeMessage message, bool isFromMailbox)
     {
         if (message.From.Count == 0 && message.Subject is null && message.MessageId is null)
         {
@@ -38,15 +39,16 @@ internal sealed record MailMessage(
             message.Subject,
             string.IsNullOrWhiteSpace(author?.Name) ? author?.Address : author.Name,
             message.Date == DateTimeOffset.MinValue ? null : message.Date,
-            BodyOf(message, isAnswer: answers.Length > 0),
+            BodyOf(message, answers.Length > 0, isFromMailbox),
             [.. message.Attachments.Select(NameOf).OfType<string>().Take(MaxAttachments)]);
     }
 
-    private static string BodyOf(MimeMessage message, bool isAnswer)
+    private static string BodyOf(MimeMessage message, bool isAnswer, bool isFromMailbox)
     {
         var text = message.TextBody;
         if (!string.IsNullOrWhiteSpace(text))
         {
+            text = isFromMailbox ? PlainMail.Unquote(text) : text;
             return PlainMail.ToMarkdown(isAnswer ? QuotedHistory.Remove(text) : text);
         }
 

@@ -5,6 +5,10 @@ namespace ChatOpsBot.RagCore.Knowledge.Loading.Formats.Mail;
 /// <summary>Writes a plain message as Markdown: what Markdown would take for a heading or a rule is none in mail.</summary>
 internal static class PlainMail
 {
+    /// <summary>Takes the mark off lines that begin as the first line of a message in a mailbox does.</summary>
+    public static string Unquote(string text)
+        => string.Join('\n', text.Split('\n').Select(line => line.StartsWith(">From ", StringComparison.Ordinal) ? line[1..] : line));
+
     public static string ToMarkdown(string text)
     {
         var markdown = new StringBuilder(text.Length);
