@@ -9,4 +9,5 @@ return await new RootCommand("Measures what the product keeps of its promises: a
     RetrievalCommand.Create(),
     RestartMeasure.Create(),
     DenseCommand.Create(),
+    LoadersCommand.Create(),
 }.Parse(args).InvokeAsync();

@@ -18,7 +18,8 @@ internal static class LongTextCutter
             var end = FindCut(text, rest.Start, readFrom + maxLength - rest.Start);
             yield return (new TextSpan(rest.Start, end), readFrom);
             rest = rest with { Start = end };
-            readFrom = overlaps ? LastSentence(text, span.Start, end) : end;
+            var sentence = overlaps ? LastSentence(text, span.Start, end) : end;
+            readFrom = sentence > new TextSpan(readFrom, end).Trim(text).Start ? sentence : end;
         }
 
         if (rest.Length > 0)

@@ -1,6 +1,7 @@
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Loading;
+using ChatOpsBot.TestKit.Files;
 
 namespace ChatOpsBot.RagCore.UnitTests.Knowledge.Loading;
 

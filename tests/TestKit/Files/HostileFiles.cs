@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace ChatOpsBot.RagCore.UnitTests.Knowledge.Loading;
+namespace ChatOpsBot.TestKit.Files;
 
 /// <summary>Makes files that somebody made to hurt, or that a copy cut off.</summary>
-internal static class HostileFiles
+public static class HostileFiles
 {
     private const string WordTypes = """
         <?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels"
@@ -67,6 +67,16 @@ internal static class HostileFiles
         Encoding.Unicode.GetBytes("EncryptedPackage").CopyTo(bytes, 512);
         return bytes;
     }
+
+    /// <summary>An Office package whose main part is nested so deep that a reader that calls itself would end the process.</summary>
+    public static byte[] DeepOffice(string part, string contentType, string root, string inner, int depth) => Zip(
+        Entry("[Content_Types].xml", WordTypes.Replace("application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml", contentType, StringComparison.Ordinal)),
+        Entry("_rels/.rels", WordRelationships.Replace("word/document.xml", part, StringComparison.Ordinal)),
+        Entry(part, root.Replace("$", string.Concat(Enumerable.Repeat($"<{inner}>", depth)) + string.Concat(Enumerable.Repeat($"</{inner}>", depth)), StringComparison.Ordinal)));
+
+    /// <summary>A page tree that is its own child.</summary>
+    public static byte[] PdfLoop() => Encoding.ASCII.GetBytes(
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF");
 
     /// <summary>A page whose content unpacks to so many megabytes of drawing commands.</summary>
     public static byte[] PdfBomb(int megabytes)
