@@ -22,22 +22,24 @@ internal sealed class HtmlMarkdownWriter(Uri? address)
 
     public string Write(INode content)
     {
-        var node = content;
-        while (node is not null)
+        // By index: asking a node for its next sibling takes as long as the node has siblings.
+        var open = new Stack<(INode Node, int Next)>([(content, 0)]);
+        Enter(content);
+        while (open.TryPop(out var current))
         {
-            var skip = node != content && HtmlVisibility.IsSkipped(node);
-            if (!skip)
+            var (node, next) = current;
+            if (next == node.ChildNodes.Length || IsCode(node))
             {
-                Enter(node);
-            }
-
-            if (!skip && !IsCode(node) && node.FirstChild is { } child)
-            {
-                node = child;
+                Leave(node);
                 continue;
             }
 
-            node = NextAfter(node, content, left: !skip);
+            open.Push((node, next + 1));
+            if (node.ChildNodes[next] is var child && !HtmlVisibility.IsSkipped(child))
+            {
+                Enter(child);
+                open.Push((child, 0));
+            }
         }
 
         EndBlock();
@@ -48,27 +50,6 @@ internal sealed class HtmlMarkdownWriter(Uri? address)
     {
         var squeezed = string.Join(' ', (text ?? string.Empty).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return squeezed.Length == 0 ? null : squeezed;
-    }
-
-    private INode? NextAfter(INode node, INode root, bool left)
-    {
-        for (var current = node; ; current = current.Parent!)
-        {
-            if (left || current != node)
-            {
-                Leave(current);
-            }
-
-            if (current == root)
-            {
-                return null;
-            }
-
-            if (current.NextSibling is { } sibling)
-            {
-                return sibling;
-            }
-        }
     }
 
     private void Enter(INode node)

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.IO.Packaging;
 using System.Xml;
 using ChatOpsBot.RagCore.Knowledge.Loading.Formats.Archives;
@@ -13,9 +14,12 @@ internal static class OfficePackage
     public static Extraction Read<TPackage>(FormatInput input, Func<Stream, TPackage> open, Func<TPackage, ExtractedText> read)
         where TPackage : OpenXmlPackage
     {
-        using (ArchiveCheck.Open(input))
+        using (var archive = ArchiveCheck.Open(input))
         {
-            // Only checked: the package opens the archive itself.
+            foreach (var part in archive.Entries.Where(part => part.FullName.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)))
+            {
+                RefuseDeep(part);
+            }
         }
 
         try
@@ -37,4 +41,25 @@ internal static class OfficePackage
         Owner = properties.Creator,
         Language = properties.Language,
     };
+
+    /// <summary>A part is read into a tree, whose time grows with the square of its depth. What is no XML is left to the reader.</summary>
+    private static void RefuseDeep(ZipArchiveEntry part)
+    {
+        using var stream = part.Open();
+        using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.Depth > LoadLimits.MaxDepth)
+                {
+                    throw new LoadRefusedException(LoadOutcome.TooDeep);
+                }
+            }
+        }
+        catch (XmlException)
+        {
+            return;
+        }
+    }
 }
