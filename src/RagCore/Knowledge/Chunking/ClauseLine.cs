@@ -1,9 +1,13 @@
+using System.Buffers;
+
 namespace ChatOpsBot.RagCore.Knowledge.Chunking;
 
 /// <summary>Recognises the numbered heading of a rule in plain text, such as <c>4.2 Carry-over</c>, <c>§ 7 Notice</c> or <c>Article 3</c>.</summary>
 internal static class ClauseLine
 {
     private const int MaxLength = 120;
+
+    private static readonly SearchValues<char> NumberSigns = SearchValues.Create("0123456789.");
 
     private static readonly string[] Words = ["Section", "Article", "Clause", "Chapter", "Artikel", "Abschnitt", "Kapitel", "Artículo", "Sección"];
 
@@ -41,7 +45,7 @@ internal static class ClauseLine
 
     private static int NumberLength(ReadOnlySpan<char> text)
     {
-        var length = text.IndexOfAnyExcept("0123456789.");
+        var length = text.IndexOfAnyExcept(NumberSigns);
         length = length < 0 ? text.Length : length;
         return length is > 0 and < 12 && char.IsAsciiDigit(text[0]) ? length : 0;
     }
