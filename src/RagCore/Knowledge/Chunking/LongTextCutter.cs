@@ -7,16 +7,21 @@ internal static class LongTextCutter
     public const int MaxOverlap = 200;
 
     public static IEnumerable<TextSpan> Cut(string text, TextSpan span, int maxLength)
-        => CutWithOverlap(text, span, maxLength, overlaps: false).Select(piece => piece.Span);
+        => CutWithOverlap(text, span, span.Start, maxLength, overlaps: false).Select(piece => piece.Span);
 
     /// <summary>Cuts a text and says from where each piece is read: with the sentence before it where that is wanted. None is longer with it.</summary>
-    public static IEnumerable<(TextSpan Span, int ReadFrom)> CutWithOverlap(string text, TextSpan span, int maxLength, bool overlaps)
+    /// <param name="text">The text of the document.</param>
+    /// <param name="span">What is cut.</param>
+    /// <param name="readFrom">From where the first piece is read: at its heading, when it has one.</param>
+    /// <param name="maxLength">The length no piece passes with what it is read with.</param>
+    /// <param name="overlaps">Whether the sentence before a cut is read again.</param>
+    public static IEnumerable<(TextSpan Span, int ReadFrom)> CutWithOverlap(string text, TextSpan span, int readFrom, int maxLength, bool overlaps)
     {
-        var (rest, readFrom) = (span, span.Start);
+        var rest = span;
         while (rest.Trim(text).End - readFrom > maxLength)
         {
             var end = FindCut(text, rest.Start, readFrom + maxLength - rest.Start);
-            yield return (new TextSpan(rest.Start, end), readFrom);
+            yield return Read(text, new TextSpan(rest.Start, end), readFrom);
             rest = rest with { Start = end };
             var sentence = overlaps ? LastSentence(text, span.Start, end) : end;
             readFrom = sentence > new TextSpan(readFrom, end).Trim(text).Start ? sentence : end;
@@ -24,7 +29,7 @@ internal static class LongTextCutter
 
         if (rest.Length > 0)
         {
-            yield return (rest, readFrom);
+            yield return Read(text, rest, readFrom);
         }
     }
 
@@ -52,6 +57,10 @@ internal static class LongTextCutter
 
         return cut;
     }
+
+    /// <summary>White space adds nothing that another sentence would be repeated for.</summary>
+    private static (TextSpan Span, int ReadFrom) Read(string text, TextSpan span, int readFrom)
+        => (span, span.Trim(text).Length == 0 ? span.Start : readFrom);
 
     private static int FindCut(string text, int start, int maxLength)
     {

@@ -101,7 +101,7 @@ internal sealed class SectionPacker(Document document)
             }
 
             held = null;
-            if (next.Span.End <= bodyStart || IsLeadIn(next.Span))
+            if (next.Span.Trim(document.Text).End <= bodyStart || IsLeadIn(next.Span))
             {
                 held = next;
             }
@@ -129,7 +129,8 @@ internal sealed class SectionPacker(Document document)
         {
             var unit = index == 0 ? new SectionUnit(start, LeadIn: null, IsProse: section.Units.Count == 0) : section.Units[index - 1];
             var whole = new TextSpan(unit.Start, index == section.Units.Count ? section.End : section.Units[index].Start);
-            foreach (var (span, readFrom) in LongTextCutter.CutWithOverlap(document.Text, whole, MaxLength, overlaps: unit.IsProse))
+            var isBelowHeading = index == 1 && unit.IsProse && unit.Start - start <= MaxLength / 2 && new TextSpan(start, unit.Start).Trim(document.Text).End <= section.BodyStart;
+            foreach (var (span, readFrom) in LongTextCutter.CutWithOverlap(document.Text, whole, isBelowHeading ? start : unit.Start, MaxLength, overlaps: unit.IsProse))
             {
                 yield return new Piece(span, readFrom, unit.LeadIn);
             }
