@@ -19,7 +19,7 @@ internal static class EmbeddedText
     public static string Of(ChunkDraft draft)
     {
         var chunk = draft.Chunk;
-        var header = draft.TableHeader is { } row && row.Start < chunk.Start ? chunk.Document.Text.Substring(row.Start, row.Length) : string.Empty;
+        var header = draft.LeadIn is { } row && row.Start < chunk.Start ? chunk.Document.Text.Substring(row.Start, row.Length) : string.Empty;
         string[] parts = [chunk.Document.Title, string.Join(" > ", chunk.HeadingPath), header, chunk.Text];
         return Limit(string.Join('\n', parts.Where(part => part.Length > 0)));
     }
