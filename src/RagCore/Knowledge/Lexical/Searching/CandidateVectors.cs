@@ -49,6 +49,13 @@ internal sealed class CandidateVectors
         return _count++;
     }
 
+    /// <summary>Returns how many different terms a vector has.</summary>
+    public int LengthOf(int vector)
+    {
+        var (start, end) = RangeOf(vector);
+        return end - start;
+    }
+
     /// <summary>Starts a centroid of no vectors.</summary>
     /// <param name="terms">The number of places given out.</param>
     public void ResetCentroid(int terms)

@@ -4,7 +4,7 @@ namespace ChatOpsBot.RagCore.Knowledge.Lexical.Searching;
 
 /// <summary>
 /// From a question to its chunks: collect the best by single words, look at those closely, compare them with the best of them, put replaced
-/// documents behind their replacement, order. What the filter does not admit is never a candidate.
+/// documents behind their replacement, order, put repetitions behind. What the filter does not admit is never a candidate.
 /// </summary>
 internal static class PassageSearch
 {
@@ -25,9 +25,10 @@ internal static class PassageSearch
         AddLetters(candidates);
         scratch.Order.Sort(candidates, snapshot);
         AddLikeness(candidates, scratch.Reader);
-        scratch.Reader.End();
         Supersession.Demote(candidates, snapshot);
         scratch.Order.Sort(candidates, snapshot);
+        NearDuplicates.Fold(candidates, limit, scratch.Reader, snapshot);
+        scratch.Reader.End();
         return candidates[..Math.Min(limit, candidates.Length)];
     }
 
