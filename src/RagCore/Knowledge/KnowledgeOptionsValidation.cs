@@ -73,7 +73,7 @@ internal sealed class KnowledgeSourcesValidator(ContentRoot root) : IValidateOpt
             yield return $"{key}:BaseUrl ({url}) is not an http or https address. Correct it or remove the key.";
         }
 
-        if (source.LinkTemplate is { } template)
+        if (source.LinkTemplate is { } template && !source.IsWeb)
         {
             if (source.BaseUrl is not null)
             {

@@ -21,6 +21,11 @@ internal static class WebSourceFaults
             yield return $"{key}:BaseUrl is for folders: pages have their own addresses. Remove it.";
         }
 
+        if (source.LinkTemplate is not null)
+        {
+            yield return $"{key}:LinkTemplate is for folders: pages have their own addresses. Remove it.";
+        }
+
         if (source.Urls.Count > source.MaxPages)
         {
             yield return $"{key}:Urls has {source.Urls.Count} pages, more than {key}:MaxPages ({source.MaxPages}). Raise it or name fewer.";

@@ -19,7 +19,7 @@ internal static class LinkTemplate
             return "has no {path}. Write it where the document's path belongs.";
         }
 
-        var filled = bare.Replace(Path, "p", StringComparison.Ordinal).Replace(Commit, "c", StringComparison.Ordinal).Replace(Branch, "b", StringComparison.Ordinal);
+        var filled = Filled(bare, "a");
         if (filled.AsSpan().IndexOfAny('{', '}', '#') >= 0)
         {
             return "has something else than {commit}, {branch}, {path} and, at its end, #{lines}. Correct it.";
@@ -28,6 +28,12 @@ internal static class LinkTemplate
         if (!Uri.TryCreate(filled, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
         {
             return "does not make an http or https address. Write it as https://github.com/acme/handbook/blob/{commit}/{path}.";
+        }
+
+        // A document's name, or a branch's, must not decide which host its link leads to.
+        if (url.Authority != new Uri(Filled(bare, "b")).Authority)
+        {
+            return "makes what it fills in a part of the host. End the host with a slash, as in https://github.com/acme/handbook/blob/{commit}/{path}.";
         }
 
         return NeedsCheckout(template) ? CheckoutFault(template, GitCheckout.Read(folder)) : null;
@@ -64,6 +70,9 @@ internal static class LinkTemplate
             ? "has {branch}, and no branch is checked out. Check one out, or use {commit}."
             : null;
     }
+
+    private static string Filled(string bare, string value)
+        => bare.Replace(Path, value, StringComparison.Ordinal).Replace(Commit, value, StringComparison.Ordinal).Replace(Branch, value, StringComparison.Ordinal);
 
     private static bool NeedsCheckout(string template) => template.Contains(Commit, StringComparison.Ordinal) || template.Contains(Branch, StringComparison.Ordinal);
 

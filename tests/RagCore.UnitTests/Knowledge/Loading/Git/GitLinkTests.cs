@@ -126,6 +126,10 @@ public sealed class GitLinkTests : IDisposable
     [InlineData("file:///{path}", "http or https")]
     [InlineData("{path}", "http or https")]
     [InlineData("https://me:secret@x.example/{path}", "http or https")]
+    [InlineData("https://x.example{path}", "part of the host")]
+    [InlineData("https://{path}.x.example/", "part of the host")]
+    [InlineData("https://x.example:{commit}/{path}", "http or https")]
+    [InlineData("https://{branch}.x.example/{path}", "part of the host")]
     [InlineData("https://x.example/{commit}/{path}", "needs a Git checkout")]
     public void A_template_that_makes_no_links_stops_the_start(string template, string fault)
     {
