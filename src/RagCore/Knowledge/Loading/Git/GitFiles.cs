@@ -11,7 +11,7 @@ internal static class GitFiles
     /// <summary>Returns the only line of a file; null when there is no such file or it is longer than such a file is.</summary>
     public static string? ReadLine(string file)
     {
-        if (new FileInfo(file) is not { Exists: true, Length: > 0 and <= MaxLineBytes })
+        if (!IsAtMost(file, MaxLineBytes))
         {
             return null;
         }
@@ -25,11 +25,17 @@ internal static class GitFiles
     /// <summary>Returns the commit that the list of packed references has for a name; null when it has none.</summary>
     public static string? FindPacked(string file, string name)
     {
-        if (new FileInfo(file) is not { Exists: true, Length: <= MaxPackedBytes })
+        if (!IsAtMost(file, MaxPackedBytes))
         {
             return null;
         }
 
         return File.ReadLines(file).FirstOrDefault(line => line.EndsWith(" " + name, StringComparison.Ordinal) && line.IndexOf(' ', StringComparison.Ordinal) == line.Length - name.Length - 1)?[..^(name.Length + 1)];
     }
+
+    /// <summary>A link is as long as what it leads to: it may be a device or a pipe, which have no length and no end.</summary>
+    private static bool IsAtMost(string file, long bytes)
+        => File.Exists(file)
+            && (File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file)) is FileInfo { Exists: true, Length: > 0 } real
+            && real.Length <= bytes;
 }

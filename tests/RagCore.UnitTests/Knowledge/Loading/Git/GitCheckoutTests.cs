@@ -33,6 +33,37 @@ public sealed class GitCheckoutTests : IDisposable
         Assert.Equal(await _git.HeadAsync(folder), GitCheckout.Read(folder).Revision!.Commit);
     }
 
+    [Theory]
+    [InlineData("HEAD")]
+    [InlineData("packed-refs")]
+    public async Task A_link_in_place_of_a_file_is_measured_by_what_it_leads_to(string name)
+    {
+        var folder = await _git.InitAsync("repository");
+        await _git.RunAsync(folder, "pack-refs", "--all", "--prune");
+        var file = Path.Combine(folder, ".git", name);
+        var bomb = _git.PathOf("bomb");
+        using (var stream = File.Create(bomb))
+        {
+            stream.Write(File.ReadAllBytes(file));
+            stream.SetLength(65 << 20);
+        }
+
+        File.Delete(file);
+        File.CreateSymbolicLink(file, bomb);
+
+        Assert.Null(GitCheckout.Read(folder).Revision);
+    }
+
+    [Fact]
+    public async Task A_link_to_a_device_is_not_read()
+    {
+        var folder = await _git.InitAsync("repository");
+        File.Delete(Path.Combine(folder, ".git", "HEAD"));
+        File.CreateSymbolicLink(Path.Combine(folder, ".git", "HEAD"), "/dev/zero");
+
+        Assert.Equal("its .git has no HEAD", GitCheckout.Read(folder).Fault);
+    }
+
     [Fact]
     public async Task A_checkout_of_no_branch_has_a_commit_and_no_branch()
     {
