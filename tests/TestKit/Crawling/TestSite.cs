@@ -37,7 +37,13 @@ internal sealed class TestSite : IAsyncDisposable
         builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate));
+
+            // Sites send what they like.
+            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
+        });
         var app = builder.Build();
         var site = new TestSite(app, certificate);
         app.Run(site.AnswerAsync);

@@ -79,6 +79,11 @@ internal sealed class SiteAccess : IDisposable
     /// <summary>Reads a sitemap. Those an operator names need no robots.txt; the hosts are the source's all the same.</summary>
     public Task<FetchedPage> ReadSitemapAsync(Uri url, int maxBytes, CancellationToken cancellationToken)
     {
+        if (!_source.Hosts.Contains(url.IdnHost))
+        {
+            return Task.FromResult(new FetchedPage(url, PageOutcome.OtherHost));
+        }
+
         var request = new FetchRequest(url, maxBytes, address => Task.FromResult<PageOutcome?>(_source.Hosts.Contains(address.IdnHost) ? null : PageOutcome.OtherHost));
         return SendAsync(PaceOf(url), request, cancellationToken);
     }

@@ -88,6 +88,8 @@ public sealed class PageFetcherTests : IAsyncLifetime
     [InlineData("https://example.com:8443/b", nameof(PageOutcome.AddressFault))]
     [InlineData("//user@example.com/b", nameof(PageOutcome.AddressFault))]
     [InlineData("file:///etc/passwd", nameof(PageOutcome.AddressFault))]
+    [InlineData("https://xn--\u00e9-9999999b/", nameof(PageOutcome.AddressFault))]
+    [InlineData("https://xn--\u00e9-9999999b/#x", nameof(PageOutcome.AddressFault))]
     [InlineData("https://other.example.com/b", nameof(PageOutcome.OtherHost))]
     public async Task A_redirect_is_checked_as_the_first_address_was(string location, string outcome)
     {

@@ -41,6 +41,14 @@ public sealed class SitemapTests
     public void What_is_no_sitemap_is_refused(string text) => Assert.Null(Parse(text));
 
     [Fact]
+    public void An_address_that_is_longer_than_one_may_be_is_not_kept()
+    {
+        var file = Parse(UrlSet($"https://example.com/{new string('a', 3_000)}", "https://example.com/b"))!;
+
+        Assert.Equal("https://example.com/b", Assert.Single(file.Entries).Url.AbsoluteUri);
+    }
+
+    [Fact]
     public void More_pages_than_a_sitemap_may_name_refuse_it()
         => Assert.Null(Parse(UrlSet([.. Enumerable.Range(0, 50_001).Select(number => $"https://example.com/{number}")])));
 

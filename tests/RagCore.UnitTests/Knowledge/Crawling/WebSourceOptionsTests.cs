@@ -26,6 +26,7 @@ public sealed class WebSourceOptionsTests
     [InlineData("nonsense", "is not an https address")]
     [InlineData("https://user:secret@example.com/", "names a user")]
     [InlineData("https://example.com:8443/", "has a port other than 443")]
+    [InlineData("https://xn--\u00e9-9999999b/", "has no host")]
     [InlineData("https://10.0.0.1/", "AllowedNetworks")]
     [InlineData("https://127.0.0.1/", "private or reserved")]
     public void An_address_that_may_not_be_read_stops_the_start(string url, string named)
@@ -66,6 +67,13 @@ public sealed class WebSourceOptionsTests
             source.Urls.Add(new Uri("https://example.com/"));
         });
 
+        var templated = Options(source =>
+        {
+            source.LinkTemplate = "https://git.example.com/{commit}/{path}";
+            source.Urls.Add(new Uri("https://example.com/"));
+        });
+
+        Assert.Contains("LinkTemplate is for folders", Assert.Single(Faults(templated)), StringComparison.Ordinal);
         Assert.Contains("one or the other", Assert.Single(Faults(both)), StringComparison.Ordinal);
         Assert.Contains("AllowedNetworks", Assert.Single(Faults(folder)), StringComparison.Ordinal);
         Assert.Contains("BaseUrl", Assert.Single(Faults(based)), StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Authentication;
+using System.Text;
 using ChatOpsBot.RagCore.Knowledge.Crawling.Network;
 
 namespace ChatOpsBot.RagCore.Knowledge.Crawling.Fetching;
@@ -172,6 +173,6 @@ internal sealed class PageFetcher : IDisposable
 
     private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? Short(values.FirstOrDefault()) : null;
 
-    // What is sent back word for word has no reason to be long.
-    private static string? Short(string? value) => value is { Length: > 0 and <= 500 } ? value : null;
+    // What is sent back word for word has no reason to be long, and can be sent only when it is ASCII.
+    private static string? Short(string? value) => value is { Length: > 0 and <= 500 } && Ascii.IsValid(value) ? value : null;
 }

@@ -14,8 +14,12 @@ internal static class PageAddress
         !url.IsAbsoluteUri || url.Scheme != Uri.UriSchemeHttps ? "is not an https address"
         : url.UserInfo.Length > 0 || HasUser(url) ? "names a user"
         : url.Port != HttpsPort ? "has a port other than 443"
-        : url.IdnHost.Length == 0 || url.AbsoluteUri.Length > MaxLength ? "has no host, or is too long"
+        : HostOf(url) is not { Length: > 0 } || url.AbsoluteUri.Length > MaxLength ? "has no host, or is too long"
         : null;
+
+    /// <summary>Reads what a site wrote; null when it is no address, or longer than one may be.</summary>
+    public static Uri? Read(string? text)
+        => text is { Length: > 0 and <= MaxLength } && Uri.TryCreate(text, UriKind.Absolute, out var url) && HostOf(url) is not null ? url : null;
 
     /// <summary>Returns the address a host is, when it is one and not a name.</summary>
     public static IPAddress? Literal(string host) => IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address : null;
@@ -25,6 +29,19 @@ internal static class PageAddress
 
     /// <summary>Returns an address for logs: without a user and without the query, which may hold a key.</summary>
     public static string Shown(Uri url) => url.IsAbsoluteUri ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "not an address";
+
+    /// <summary>The system's parser finds some hosts to be none only when it is asked for them.</summary>
+    private static string? HostOf(Uri url)
+    {
+        try
+        {
+            return url.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>An empty user is none for the system's parser; it is only ever written to mislead.</summary>
     private static bool HasUser(Uri url)

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Xml;
+using ChatOpsBot.RagCore.Knowledge.Crawling.Network;
 
 namespace ChatOpsBot.RagCore.Knowledge.Crawling.Sitemaps;
 
@@ -76,7 +77,7 @@ internal sealed record SitemapFile(bool IsIndex, IReadOnlyList<SitemapEntry> Ent
                         return null;
                     }
 
-                    if (Uri.TryCreate(location, UriKind.Absolute, out var url))
+                    if (PageAddress.Read(location) is { } url)
                     {
                         entries.Add(new SitemapEntry(url, modified is { Length: > 0 and <= 40 } ? modified : null));
                     }
