@@ -37,11 +37,14 @@ internal static class KnowledgeCommand
 
     private static async Task<int> CheckAsync(IIndexUpkeep upkeep, IServiceProvider services, bool repair, bool json, CancellationToken cancellationToken)
     {
-        var documents = await ReadAsync(services, cancellationToken);
+        var reading = await ReadAsync(services, cancellationToken);
+        var documents = reading.Documents;
         var check = await upkeep.CheckAsync(documents, cancellationToken);
         if (repair && check.Differences.Count > 0)
         {
-            await upkeep.RepairAsync(check, documents, cancellationToken);
+            var sure = reading.Sure(check);
+            await upkeep.RepairAsync(sure, documents, cancellationToken);
+            TellSpared(check.Differences.Count - sure.Differences.Count);
             check = await upkeep.CheckAsync(documents, cancellationToken);
         }
 
@@ -59,19 +62,33 @@ internal static class KnowledgeCommand
 
     private static async Task<int> RebuildAsync(IIndexUpkeep upkeep, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var documents = await ReadAsync(services, cancellationToken);
+        var reading = await ReadAsync(services, cancellationToken);
+        if (reading.NotCrawled is { Count: > 0 } missing)
+        {
+            return ConsoleServices.Refuse(missing.Select(name => $"The pages of the source {name} were never crawled into Storage:DataPath here, so a new index would be without them. Run this where a replica keeps its data."));
+        }
+
+        var documents = reading.Documents;
         await upkeep.RebuildAsync(documents, cancellationToken);
         var check = await upkeep.CheckAsync(documents, cancellationToken);
         Show(check, documents.Count);
         return check.Differences.Count == 0 ? 0 : 1;
     }
 
-    private static async Task<IReadOnlyList<Document>> ReadAsync(IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task<KnowledgeReading> ReadAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        var (documents, results) = await services.GetRequiredService<KnowledgeLoader>()
+        var reading = await services.GetRequiredService<KnowledgeLoader>()
             .ReadAsync(services.GetRequiredService<IDocumentStore>(), progress: null, cancellationToken);
-        ConsoleServices.TellSkipped(results);
-        return documents;
+        ConsoleServices.TellSkipped(reading.Results);
+        return reading;
+    }
+
+    private static void TellSpared(int count)
+    {
+        if (count > 0)
+        {
+            Console.Error.WriteLine($"{count} documents were left although nothing here holds them: their sources were not read in whole, see above, or their pages were never crawled here.");
+        }
     }
 
     private static void Show(IndexCheck check, int documents)

@@ -4,5 +4,5 @@ namespace ChatOpsBot.RagCore.Knowledge.Crawling;
 /// <param name="Pages">One result for each page.</param>
 /// <param name="Sitemaps">One result for each sitemap that was refused.</param>
 /// <param name="Removed">How many copies went because nothing names their pages any more.</param>
-/// <param name="IsFull">Whether sitemaps name more pages than may be read.</param>
+/// <param name="IsFull">Whether more pages are named than may be read.</param>
 internal sealed record CrawlReport(IReadOnlyList<PageResult> Pages, IReadOnlyList<PageResult> Sitemaps, int Removed, bool IsFull);

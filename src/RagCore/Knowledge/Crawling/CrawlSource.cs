@@ -1,5 +1,8 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using ChatOpsBot.RagCore.Knowledge.Crawling.Network;
 using ChatOpsBot.RagCore.Knowledge.Loading;
 
@@ -20,6 +23,9 @@ internal sealed record CrawlSource(string Name, string Folder, IReadOnlyList<Uri
 
     public IReadOnlyList<IPNetwork> AllowedNetworks { get; init; } = [];
 
+    /// <summary>Gets what tells these settings from others that name other pages.</summary>
+    public string Mark { get; init; } = string.Empty;
+
     /// <summary>Gets the hosts of the configured addresses: pages of others are not read.</summary>
     public FrozenSet<string> Hosts { get; } = Urls.Concat(Sitemaps).Select(url => url.IdnHost).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -37,7 +43,15 @@ internal sealed record CrawlSource(string Name, string Folder, IReadOnlyList<Uri
                RefreshInterval = pair.Second.RefreshInterval,
                MaxPages = pair.Second.MaxPages,
                MaxFileBytes = options.MaxFileBytes,
+               Mark = MarkOf(pair.Second),
                AllowedNetworks = [.. pair.Second.AllowedNetworks.Select(text => IPNetwork.Parse(text))],
            },
     ];
+
+    /// <summary>Returns a text that is another one when settings name other pages.</summary>
+    public static string MarkOf(KnowledgeSourceOptions options)
+    {
+        var named = string.Join('\n', [options.MaxPages.ToString(CultureInfo.InvariantCulture), .. options.Urls.Select(url => url.AbsoluteUri), string.Empty, .. options.Sitemaps.Select(url => url.AbsoluteUri)]);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(named)));
+    }
 }

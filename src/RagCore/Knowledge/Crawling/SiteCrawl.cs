@@ -15,6 +15,7 @@ internal sealed class SiteCrawl(CrawlSource source, CrawlTools tools, CrawlMetri
     /// <exception cref="IOException">The copies cannot be written; those that are there stay.</exception>
     public async Task<CrawlReport> RunAsync(CancellationToken cancellationToken)
     {
+        var begun = tools.Time.GetUtcNow();
         _access.Begin();
         var mirror = new PageMirror(source.Folder);
         var sitemaps = new SitemapReader(_access.ReadSitemapAsync, source.MaxPages);
@@ -23,14 +24,16 @@ internal sealed class SiteCrawl(CrawlSource source, CrawlTools tools, CrawlMetri
             await sitemaps.ReadAsync(sitemap, cancellationToken);
         }
 
-        SitemapEntry[] pages = [.. source.Urls.Select(url => new SitemapEntry(url, Modified: null)).Concat(sitemaps.Pages).DistinctBy(page => page.Url.AbsoluteUri).Take(source.MaxPages)];
+        SitemapEntry[] named = [.. source.Urls.Select(url => new SitemapEntry(url, Modified: null)).Concat(sitemaps.Pages).DistinctBy(page => page.Url.AbsoluteUri)];
+        SitemapEntry[] pages = [.. named.Take(source.MaxPages)];
         var listed = pages.Select(page => page.Url.AbsoluteUri).ToHashSet(StringComparer.Ordinal);
         var results = await VisitAsync(new PageVisit(_access, mirror, listed, tools.Time), pages, cancellationToken);
 
         // A page is given up only when everything that could name it was read.
         var removed = sitemaps.Refused.Count == 0 ? mirror.Keep(listed) : 0;
-        mirror.Complete(tools.Time.GetUtcNow());
-        return new CrawlReport(results, sitemaps.Refused, removed, sitemaps.IsFull);
+        var isWhole = sitemaps.Refused.Count == 0 && results.All(page => page.IsRead || page.EndsCopy || mirror.Find(page.Url)?.File is not null);
+        mirror.Complete(new CrawlEnd(tools.Time.GetUtcNow(), source.Mark, isWhole ? begun : null));
+        return new CrawlReport(results, sitemaps.Refused, removed, sitemaps.IsFull || named.Length > pages.Length);
     }
 
     public void Dispose() => _access.Dispose();

@@ -36,13 +36,13 @@ internal sealed partial class WebCrawler(CrawlSources sources, FirstCrawl first,
         }
     }
 
-    /// <summary>A restart asks no site again before it is due.</summary>
+    /// <summary>A restart asks no site again before it is due, unless other pages are named.</summary>
     private TimeSpan TimeLeft(CrawlSource source)
     {
         try
         {
-            var left = PageCatalog.Read(source.Folder).CrawledAt + source.RefreshInterval - tools.Time.GetUtcNow();
-            return left is not { } wait || wait < TimeSpan.Zero ? TimeSpan.Zero : wait < source.RefreshInterval ? wait : source.RefreshInterval;
+            var left = PageCatalog.Read(source.Folder).Crawl is { } last && last.Mark == source.Mark ? last.At + source.RefreshInterval - tools.Time.GetUtcNow() : TimeSpan.Zero;
+            return left < TimeSpan.Zero ? TimeSpan.Zero : left < source.RefreshInterval ? left : source.RefreshInterval;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

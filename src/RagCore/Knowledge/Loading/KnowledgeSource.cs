@@ -1,5 +1,6 @@
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Knowledge.Crawling;
 using ChatOpsBot.RagCore.Knowledge.Crawling.Mirroring;
 using ChatOpsBot.RagCore.Knowledge.Loading.Git;
 
@@ -57,7 +58,7 @@ public sealed record KnowledgeSource(string Folder, string Name, TenantId Tenant
             sources.Add(new KnowledgeSource(folder, name, tenant, readers, configured.BaseUrl, prefix)
             {
                 IsScreened = configured.Screened,
-                Pages = configured.IsWeb ? new PageLinks(folder) : null,
+                Pages = configured.IsWeb ? new PageLinks(folder, CrawlSource.MarkOf(configured)) : null,
                 LinkTemplate = configured.LinkTemplate,
                 Revision = configured.LinkTemplate is null ? null : GitCheckout.Read(folder).Revision,
             });

@@ -39,14 +39,14 @@ public sealed class KnowledgeLoader(IOptions<KnowledgeOptions> options, ContentR
     }
 
     /// <summary>Reads the configured sources and those of the document store, as a serving process does, into no index.</summary>
-    /// <returns>The documents that can be served, and one report for each file.</returns>
-    internal async Task<(IReadOnlyList<Document> Documents, IReadOnlyList<LoadResult> Results)> ReadAsync(
+    internal async Task<KnowledgeReading> ReadAsync(
         IDocumentStore store, IProgress<LoadResult>? progress, CancellationToken cancellationToken)
     {
         // What a document cannot be cut and analysed into is found here as where it is served.
         using var scratch = new LexicalIndex();
         await store.RefreshAsync(cancellationToken);
-        var results = await LoadAsync(scratch, [.. KnowledgeSource.FromOptions(options.Value, root, web), .. store.ListSources()], progress, cancellationToken);
-        return ([.. SupersededDocuments.Mark(results)], results);
+        KnowledgeSource[] sources = [.. KnowledgeSource.FromOptions(options.Value, root, web), .. store.ListSources()];
+        var results = await LoadAsync(scratch, sources, progress, cancellationToken);
+        return new KnowledgeReading(sources, [.. SupersededDocuments.Mark(results)], results);
     }
 }

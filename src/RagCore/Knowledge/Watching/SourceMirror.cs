@@ -16,6 +16,9 @@ internal sealed class SourceMirror(KnowledgeSource source, StableFileReader read
     /// <summary>Gets a value indicating whether a file could not be read yet and should be tried again soon.</summary>
     public bool IsUnsettled { get; private set; }
 
+    /// <summary>Gets a value indicating whether every file could be read when it was last looked at.</summary>
+    public bool IsWhole => _files.Values.All(file => file.LastOutcome is not (LoadOutcome.Changing or LoadOutcome.Unreadable));
+
     public IEnumerable<LoadResult> Results => _files.Values.SelectMany(file => file.Result.Flatten());
 
     /// <summary>Returns what to keep of the files.</summary>

@@ -1,3 +1,4 @@
+using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge.Crawling;
 using ChatOpsBot.RagCore.Knowledge.Loading;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,7 @@ internal sealed class SourceSet : IDisposable
     private readonly WatchedSource[] _configured;
     private Dictionary<string, WatchedSource> _stored = new(StringComparer.Ordinal);
     private IDisposable? _storeWatch;
+    private bool _isStoreRead;
 
     private readonly FirstCrawl? _firstCrawl;
 
@@ -38,8 +40,22 @@ internal sealed class SourceSet : IDisposable
     public Task WaitForPagesAsync(CancellationToken cancellationToken) => _firstCrawl?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Lets the store bring its folders up to date, before they are first asked for.</summary>
-    /// <exception cref="Conversations.StoreUnavailableException">It cannot now; the folders are as they were left.</exception>
-    public Task PrepareAsync(CancellationToken cancellationToken) => _store.RefreshAsync(cancellationToken);
+    /// <exception cref="StoreUnavailableException">It cannot now; the folders are as they were left.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await _store.RefreshAsync(cancellationToken);
+        _isStoreRead = true;
+    }
+
+    /// <summary>
+    /// Returns the sources whose folders held all of their documents at the start, or for pages at a crawl before it, with that time: what a folder
+    /// does not hold says something only then. Several folders of one name are one source.
+    /// </summary>
+    /// <param name="start">When the process started.</param>
+    public IReadOnlyDictionary<(TenantId Tenant, string Name), DateTimeOffset> WholeAsOf(DateTimeOffset start)
+        => All.GroupBy(source => (source.Mirror.Source.Tenant, source.Mirror.Source.Name), source => WholeAsOf(source, start))
+            .Where(source => source.All(time => time is not null))
+            .ToDictionary(source => source.Key, source => source.Min()!.Value);
 
     /// <summary>Asks the store for its folders. Says whether one of them is gone, with the documents it held.</summary>
     /// <exception cref="IOException">The store cannot be read now; the folders stay as they were.</exception>
@@ -61,6 +77,17 @@ internal sealed class SourceSet : IDisposable
         {
             source.Dispose();
         }
+    }
+
+    private DateTimeOffset? WholeAsOf(WatchedSource source, DateTimeOffset start)
+    {
+        if (source.IsMissing || !source.Mirror.IsWhole || (!_isStoreRead && _stored.ContainsValue(source)))
+        {
+            return null;
+        }
+
+        // Pages that another replica found since are not here yet, however whole the copies are.
+        return source.Mirror.Source.Pages is not { WholeAsOf: var crawled } || crawled > start ? start : crawled;
     }
 
     private WatchedSource Watch(KnowledgeSource source) => new(new SourceMirror(source, _reader, _maxFileBytes), Changed);

@@ -8,8 +8,8 @@ namespace ChatOpsBot.RagCore.Storage.Qdrant;
 
 /// <summary>
 /// Removes, once after the folders were read, what they no longer hold: documents that were deleted while no replica ran. Only of sources that this
-/// process has and could read: others are another replica's, and a folder that is not there says nothing of its documents. What was written since this
-/// process started is some other replica's, too.
+/// process has and could read in whole: others are another replica's, and a folder that is not there, or holds a part only, says nothing of its documents.
+/// What was written since is some other replica's, too.
 /// </summary>
 internal sealed partial class QdrantLeftovers(
     QdrantConsistency consistency,
@@ -22,7 +22,7 @@ internal sealed partial class QdrantLeftovers(
     ILogger<QdrantLeftovers> logger)
     : BackgroundService
 {
-    private readonly long _started = time.GetUtcNow().ToUnixTimeMilliseconds();
+    private readonly DateTimeOffset _started = time.GetUtcNow();
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -40,11 +40,11 @@ internal sealed partial class QdrantLeftovers(
 
     private async Task RemoveAsync(CancellationToken cancellationToken)
     {
-        var own = sources.All.Where(source => !source.IsMissing && !source.Mirror.IsUnsettled).Select(source => (source.Mirror.Source.Tenant, source.Mirror.Source.Name)).ToHashSet();
+        var own = sources.WholeAsOf(_started);
         var stored = await consistency.CompareAsync(await collections.CurrentAsync(cancellationToken), [], cancellationToken);
         var leftovers = stored.Where(difference => difference.Source is { } source
-            && own.Contains((difference.Tenant, source))
-            && difference.Written < _started
+            && own.TryGetValue((difference.Tenant, source), out var wholeAsOf)
+            && difference.Written < wholeAsOf.ToUnixTimeMilliseconds()
             && !published.Has(difference.Tenant, difference.DocumentId)).ToArray();
         foreach (var tenant in leftovers.GroupBy(difference => difference.Tenant))
         {

@@ -1,22 +1,16 @@
 using ChatOpsBot.RagCore.Conversations;
-using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Lexical;
-using ChatOpsBot.RagCore.Knowledge.Watching;
-using ChatOpsBot.RagCore.Storage.Embedded;
 using ChatOpsBot.RagCore.Storage.Qdrant;
 using ChatOpsBot.TestKit.Qdrant;
 using ChatOpsBot.TestKit.Servers;
-using ChatOpsBot.TestKit.Time;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using static ChatOpsBot.IntegrationTests.Storage.Qdrant.QdrantSamples;
 
 namespace ChatOpsBot.IntegrationTests.Storage.Qdrant;
 
-/// <summary>Qdrant stands where it is configured, outages of it end nothing, and what no folder holds goes.</summary>
+/// <summary>Qdrant stands where it is configured, and outages of it end nothing.</summary>
 public sealed class QdrantCompositionTests
 {
     private static readonly CancellationToken None = CancellationToken.None;
@@ -88,53 +82,6 @@ public sealed class QdrantCompositionTests
         fake.AssertValid();
     }
 
-    [Fact]
-    public async Task What_no_folder_holds_any_more_is_removed_after_the_folders_were_read_and_what_is_newer_stays()
-    {
-        await using var fake = await FakeQdrant.StartAsync();
-        await using (var before = new QdrantReplica(fake.Endpoint, "leftovers", time: new FixedTimeProvider(DateTimeOffset.UnixEpoch.AddDays(1))))
-        {
-            await before.Index.UpsertAsync([Of("kept.txt"), Of("deleted.txt"), Of("elsewhere.txt") with { Source = "Others" }, Of("gone.txt") with { Source = "Missing" }], None);
-        }
-
-        await using var replica = new QdrantReplica(fake.Endpoint, "leftovers");
-        using var sources = SourcesOf("Handbook", "Missing");
-        sources.All.Last().IsMissing = true;
-        using var leftovers = new QdrantLeftovers(
-            replica.Get<QdrantConsistency>(),
-            replica.Get<QdrantCollections>(),
-            replica.Get<PatientKnowledgeIndex>(),
-            replica.Get<PublishedTerms>(),
-            sources,
-            new Loaded(),
-            TimeProvider.System,
-            NullLogger<QdrantLeftovers>.Instance);
-        await replica.Index.UpsertAsync([Of("kept.txt")], None);
-        await using (var other = new QdrantReplica(fake.Endpoint, "leftovers"))
-        {
-            await other.Index.UpsertAsync([Of("newer.txt")], None);
-        }
-
-        await leftovers.StartAsync(None);
-        await leftovers.ExecuteTask!;
-
-        var left = (await replica.Index.SearchAsync("printer", Everyone, 9, None)).Select(passage => passage.Chunk.Document.Id).Order();
-        Assert.Equal(["elsewhere.txt", "gone.txt", "kept.txt", "newer.txt"], left);
-        fake.AssertValid();
-    }
-
-    private static SourceSet SourcesOf(params string[] names)
-    {
-        var options = new KnowledgeOptions();
-        foreach (var name in names)
-        {
-            options.Sources.Add(new KnowledgeSourceOptions { Path = Path.GetTempPath(), Name = name });
-        }
-
-        var store = new FolderDocumentStore(Path.Combine(Path.GetTempPath(), $"chatopsbot-{Guid.NewGuid():N}"), new TimeOrderedIdGenerator(TimeProvider.System));
-        return new SourceSet(Options.Create(options), new ContentRoot(Path.GetTempPath()), store, TimeProvider.System);
-    }
-
     private static IServiceCollection Services(string mode, string? endpoint, IKnowledgeIndex? own = null)
     {
         var configuration = new ConfigurationBuilder()
@@ -153,12 +100,5 @@ public sealed class QdrantCompositionTests
         }
 
         return services.AddRagCore(configuration);
-    }
-
-    private sealed class Loaded : IKnowledgeReadiness
-    {
-        public bool IsLoaded => true;
-
-        public Task WaitUntilLoadedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
+using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
+using ChatOpsBot.RagCore.Knowledge.Crawling.Mirroring;
+using ChatOpsBot.RagCore.Knowledge.Loading;
+using ChatOpsBot.RagCore.Knowledge.Watching;
 using ChatOpsBot.RagCore.Storage.Qdrant;
 using ChatOpsBot.TestKit.Qdrant;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +48,24 @@ public sealed class QdrantUpkeepTests : IAsyncLifetime
 
         Assert.Equal(["extra.txt", "new.txt", "old.txt", "torn.txt"], check.Differences.Select(difference => difference.DocumentId));
         Assert.Empty((await upkeep.CheckAsync(expected, None)).Differences);
+    }
+
+    [Theory]
+    [InlineData(LoadOutcome.Loaded, "wiki/page.txt")]
+    [InlineData(LoadOutcome.Unreadable, "here/extra.txt wiki/page.txt")]
+    [InlineData(LoadOutcome.Changing, "here/extra.txt wiki/page.txt")]
+    public async Task A_repair_leaves_what_may_only_not_have_been_read(LoadOutcome outcome, string left)
+    {
+        await _replica.Index.UpsertAsync([Of("here/extra.txt") with { Source = "here" }, Of("wiki/page.txt") with { Source = "wiki" }, Of("gone.txt") with { Source = "gone" }], None);
+        var here = new KnowledgeSource("/here", "here", TenantId.Default, [Principals.Everyone], BaseUrl: null, "here/");
+        var wiki = here with { Name = "wiki", IdPrefix = "wiki/", Pages = new PageLinks("/nowhere", "settings") };
+        var reading = new KnowledgeReading([here, wiki], [], [new LoadResult("a.txt", outcome) { DocumentId = "here/a.txt" }]);
+        var check = await Upkeep().CheckAsync([], None);
+
+        await Upkeep().RepairAsync(reading.Sure(check), [], None);
+
+        Assert.Equal(left, string.Join(' ', (await Upkeep().CheckAsync([], None)).Differences.Select(difference => difference.DocumentId)));
+        Assert.Equal(["wiki"], reading.NotCrawled);
     }
 
     [Fact]

@@ -180,8 +180,11 @@ public sealed class SiteCrawlTests : IAsyncLifetime
         Assert.Equal(PageOutcome.AddressFault, first.Pages.Single(page => page.Url.Scheme == "http").Outcome);
         Assert.All(_crawl.Site.Requests, request => Assert.Equal("example.com", request.Host));
 
+        Assert.NotNull(Links.WholeAsOf);
+
         _crawl.Site.MapStatus("/sitemap.xml", 500);
         var broken = await _crawl.CrawlAsync(source);
+        Assert.Null(Links.WholeAsOf);
         Assert.Equal(PageOutcome.Unavailable, Assert.Single(broken.Sitemaps).Outcome);
         Assert.Equal(2, _crawl.Copies().Count());
 
@@ -275,12 +278,84 @@ public sealed class SiteCrawlTests : IAsyncLifetime
 
         File.AppendAllText(Path.Combine(_crawl.Folder, PageCatalog.FileName), "{\"Page\":{\"Url\":\"https://exa");
         Assert.Equal(Page, Assert.Single(await ReadAsync()).Link!.AbsoluteUri);
-        Assert.Null(PageCatalog.Read(_crawl.Folder).CrawledAt);
+        Assert.Null(PageCatalog.Read(_crawl.Folder).Crawl);
 
         _crawl.Site.Map("/b", "<p>more</p>");
         await _crawl.CrawlAsync(source);
         Assert.Equal(2, (await ReadAsync()).Count);
-        Assert.NotNull(PageCatalog.Read(_crawl.Folder).CrawledAt);
+        Assert.NotNull(PageCatalog.Read(_crawl.Folder).Crawl);
+    }
+
+    [Fact]
+    public async Task Copies_are_whole_when_only_what_should_have_none_has_none()
+    {
+        _crawl.Site.Map("/a", "<p>words</p>");
+        _crawl.Site.MapStatus("/b", 500);
+        var source = _crawl.Source([Page, "https://example.com/b", "https://example.com/missing"]);
+
+        await _crawl.CrawlAsync(source);
+        Assert.True(Links.IsCrawled);
+        Assert.Null(Links.WholeAsOf);
+
+        _crawl.Site.Map("/b", "<p>more</p>");
+        var before = TimeProvider.System.GetUtcNow();
+        await _crawl.CrawlAsync(source);
+        Assert.InRange(Links.WholeAsOf!.Value, before, TimeProvider.System.GetUtcNow());
+
+        _crawl.Site.MapStatus("/b", 500);
+        await _crawl.CrawlAsync(source);
+        Assert.NotNull(Links.WholeAsOf);
+        Assert.False(new PageLinks(_crawl.Folder, "other settings").IsCrawled);
+    }
+
+    [Fact]
+    public async Task A_mark_that_cannot_be_sent_back_does_not_stand_in_the_way_of_the_page()
+    {
+        _crawl.Site.Map("/a", context =>
+        {
+            context.Response.ContentType = "text/html";
+            context.Response.Headers.ETag = "\"\u00e9\"";
+            return context.Response.WriteAsync("<p>words</p>");
+        });
+        var source = _crawl.Source([Page]);
+        await _crawl.CrawlAsync(source);
+
+        Assert.Equal(PageOutcome.Fetched, Assert.Single((await _crawl.CrawlAsync(source)).Pages).Outcome);
+    }
+
+    [Theory]
+    [InlineData("x:#y")]
+    [InlineData("mailto:a@example.com#b")]
+    [InlineData("https://xn--a.example.com/")]
+    [InlineData("https://xn--\u00e9-9999999b/")]
+    [InlineData("https://xn--\u00e9-9999999b/#x")]
+    [InlineData("https://a\u200db\uff0e\u3002/")]
+    [InlineData("https://%00/")]
+    [InlineData("https://example.com\u2100/")]
+    [InlineData("file://host/etc/passwd")]
+    [InlineData("urn:a:b?c#d")]
+    [InlineData("https://[fe80::1%25eth0]/")]
+    public async Task An_odd_address_in_a_sitemap_harms_no_other_page(string odd)
+    {
+        _crawl.Site.Map("/a", "<p>words</p>");
+        _crawl.Site.Map("/sitemap.xml", SitemapTests.UrlSet(odd, Page), "text/xml");
+        _crawl.Site.Map("/index.xml", $"<sitemapindex><sitemap><loc>{odd}</loc></sitemap><sitemap><loc>{Map}</loc></sitemap></sitemapindex>", "text/xml");
+
+        await _crawl.CrawlAsync(_crawl.Source([], "https://example.com/index.xml"));
+        await _crawl.CrawlAsync(_crawl.Source([], Map));
+
+        Assert.Equal(["example.com/a.html"], _crawl.Copies());
+    }
+
+    [Fact]
+    public async Task A_source_is_full_also_when_addresses_and_sitemaps_together_name_too_many_pages()
+    {
+        _crawl.Site.Map("/sitemap.xml", SitemapTests.UrlSet("https://example.com/b", "https://example.com/c"), "text/xml");
+
+        var report = await _crawl.CrawlAsync(_crawl.Source([Page], Map) with { MaxPages = 2 });
+
+        Assert.Equal(2, report.Pages.Count);
+        Assert.True(report.IsFull);
     }
 
     [Fact]
@@ -304,6 +379,8 @@ public sealed class SiteCrawlTests : IAsyncLifetime
         Assert.Equal("The page is gone.", results[0].Reason);
         Directory.CreateDirectory(_crawl.Folder);
     }
+
+    private PageLinks Links => new(_crawl.Folder, string.Empty);
 
     private static Task Busy(HttpContext context, int? seconds)
     {
@@ -332,7 +409,7 @@ public sealed class SiteCrawlTests : IAsyncLifetime
     /// <summary>Reads the folder as every folder is read.</summary>
     private async Task<IReadOnlyList<Document>> ReadAsync()
     {
-        var source = new KnowledgeSource(_crawl.Folder, "wiki", TenantId.Default, [Principals.Everyone], BaseUrl: null, string.Empty) { Pages = new PageLinks(_crawl.Folder) };
+        var source = new KnowledgeSource(_crawl.Folder, "wiki", TenantId.Default, [Principals.Everyone], BaseUrl: null, string.Empty) { Pages = new PageLinks(_crawl.Folder, string.Empty) };
         var mirror = new SourceMirror(source, new StableFileReader(TimeProvider.System, TimeSpan.FromMilliseconds(1)), maxFileBytes: 100_000);
         await mirror.RefreshAsync(progress: null, CancellationToken.None);
         return [.. mirror.Results.Select(result => result.Document).OfType<Document>()];

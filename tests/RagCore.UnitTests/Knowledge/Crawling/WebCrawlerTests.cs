@@ -72,10 +72,34 @@ public sealed class WebCrawlerTests : IAsyncLifetime
         Assert.Contains("[5404]", _logs.Text, StringComparison.Ordinal);
     }
 
-    private (CrawlSources Sources, FirstCrawl First) Compose()
+    [Fact]
+    public async Task A_page_that_was_added_is_read_at_the_next_start()
     {
-        var source = new KnowledgeSourceOptions();
-        source.Urls.Add(new Uri("https://example.com/a"));
+        _crawl.Site.Map("/a", "<p>words</p>");
+        _crawl.Site.Map("/b", "<p>more</p>");
+        var (sources, first) = Compose();
+        using (var crawler = Crawler(sources, first))
+        {
+            await crawler.StartAsync(CancellationToken.None);
+            await first.WaitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+            await crawler.StopAsync(CancellationToken.None);
+        }
+
+        var (again, next) = Compose("https://example.com/b");
+        using var restarted = Crawler(again, next);
+        await restarted.StartAsync(CancellationToken.None);
+        await Eventually.HoldsAsync(() => Task.FromResult(_crawl.Site.CountOf("/b") == 1));
+        await restarted.StopAsync(CancellationToken.None);
+    }
+
+    private (CrawlSources Sources, FirstCrawl First) Compose(params string[] more)
+    {
+        var source = new KnowledgeSourceOptions { Name = "wiki" };
+        foreach (var url in (string[])["https://example.com/a", .. more])
+        {
+            source.Urls.Add(new Uri(url));
+        }
+
         var options = new KnowledgeOptions();
         options.Sources.Add(source);
         var sources = new CrawlSources(Options.Create(options), new ContentRoot("/"), new WebFolder(_crawl.Folder));

@@ -14,16 +14,16 @@ internal static class PageCatalog
 
     private const long MaxBytes = 256L << 20;
 
-    /// <summary>Returns what is known by address, and when the last crawl ended. Nothing when there is no catalog.</summary>
-    public static (Dictionary<string, CatalogEntry> Pages, DateTimeOffset? CrawledAt) Read(string folder)
+    /// <summary>Returns what is known by address, and how the last crawl ended. Nothing when there is no catalog.</summary>
+    public static (Dictionary<string, CatalogEntry> Pages, CrawlEnd? Crawl) Read(string folder)
     {
         var pages = new Dictionary<string, CatalogEntry>(StringComparer.Ordinal);
-        DateTimeOffset? crawledAt = null;
+        CrawlEnd? crawl = null;
         foreach (var line in Lines(Path.Combine(folder, FileName)))
         {
-            if (line.CrawledAt is { } ended)
+            if (line.Crawl is { } ended)
             {
-                crawledAt = ended;
+                crawl = ended;
             }
             else if (line.Page is { } page)
             {
@@ -31,7 +31,7 @@ internal static class PageCatalog
             }
         }
 
-        return (pages, crawledAt);
+        return (pages, crawl);
     }
 
     /// <summary>Adds a line.</summary>
@@ -42,7 +42,7 @@ internal static class PageCatalog
     }
 
     /// <summary>Writes the catalog anew, with one line for each page.</summary>
-    public static void Replace(string folder, IEnumerable<CatalogEntry> pages, DateTimeOffset crawledAt)
+    public static void Replace(string folder, IEnumerable<CatalogEntry> pages, CrawlEnd crawl)
     {
         var fresh = Path.Combine(folder, FileName + ".new");
         using (var stream = new FileStream(fresh, FileMode.Create, FileAccess.Write, FileShare.None))
@@ -52,7 +52,7 @@ internal static class PageCatalog
                 stream.Write(Bytes(new CatalogLine { Page = page }));
             }
 
-            stream.Write(Bytes(new CatalogLine { CrawledAt = crawledAt }));
+            stream.Write(Bytes(new CatalogLine { Crawl = crawl }));
             stream.Flush(flushToDisk: true);
         }
 
@@ -102,8 +102,14 @@ internal sealed record CatalogLine
 {
     public CatalogEntry? Page { get; init; }
 
-    public DateTimeOffset? CrawledAt { get; init; }
+    public CrawlEnd? Crawl { get; init; }
 }
+
+/// <summary>How a crawl ended.</summary>
+/// <param name="At">When it ended.</param>
+/// <param name="Mark">Which settings it followed.</param>
+/// <param name="WholeAsOf">When it began, if the copies are all there should be; null when some page could not be read and has none.</param>
+internal sealed record CrawlEnd(DateTimeOffset At, string Mark, DateTimeOffset? WholeAsOf);
 
 /// <summary>What is known of a page.</summary>
 /// <param name="Url">The address that was configured or named by a sitemap.</param>

@@ -1,7 +1,9 @@
 namespace ChatOpsBot.RagCore.Knowledge.Crawling.Mirroring;
 
 /// <summary>Says where the page of a copy is on the web. Reads the catalog again when it changed: another part of the process, or another process, writes it.</summary>
-internal sealed class PageLinks(string folder)
+/// <param name="folder">The source's folder.</param>
+/// <param name="mark">The settings of the source, see <see cref="CrawlSource.MarkOf"/>.</param>
+internal sealed class PageLinks(string folder, string mark)
 {
     private readonly Lock _gate = new();
     private Dictionary<string, Uri> _byFile = new(StringComparer.Ordinal);
@@ -15,6 +17,14 @@ internal sealed class PageLinks(string folder)
            orderby page.Url
            select new PageResult(new Uri(page.Url), page.Outcome),
     ];
+
+    /// <summary>Gets a value indicating whether the pages were crawled once with today's settings.</summary>
+    public bool IsCrawled => LastCrawl is not null;
+
+    /// <summary>Gets since when there is a copy of every page that should have one; null when some could not be read, or the settings named others.</summary>
+    public DateTimeOffset? WholeAsOf => LastCrawl?.WholeAsOf;
+
+    private CrawlEnd? LastCrawl => PageCatalog.Read(folder).Crawl is { } crawl && crawl.Mark == mark ? crawl : null;
 
     /// <summary>Returns the address of the page that a file is the copy of.</summary>
     /// <param name="path">The file's path below the source's folder.</param>

@@ -114,11 +114,11 @@ internal sealed class PageMirror
     }
 
     /// <summary>Writes the catalog anew at the end of a crawl.</summary>
-    public void Complete(DateTimeOffset crawledAt)
+    public void Complete(CrawlEnd crawl)
     {
         lock (_gate)
         {
-            PageCatalog.Replace(_folder, _pages.Values.OrderBy(page => page.Url, StringComparer.Ordinal), crawledAt);
+            PageCatalog.Replace(_folder, _pages.Values.OrderBy(page => page.Url, StringComparer.Ordinal), crawl);
         }
     }
 
