@@ -65,7 +65,8 @@ internal sealed partial class S3Mirror(
 
     private ConcurrentDictionary<string, MirroredObject> Open()
     {
-        var kept = folder.Open(bucket.Identity).ToDictionary(mirrored => mirrored.Key, StringComparer.Ordinal);
+        // What was refused may be served today: limits are settings, and releases read more formats.
+        var kept = folder.Open(bucket.Identity).Where(mirrored => mirrored.Readers is not null).ToDictionary(mirrored => mirrored.Key, StringComparer.Ordinal);
         var known = new ConcurrentDictionary<string, MirroredObject>(kept, StringComparer.Ordinal);
         Volatile.Write(ref _known, known);
         return known;

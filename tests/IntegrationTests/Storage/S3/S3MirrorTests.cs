@@ -87,6 +87,20 @@ public sealed class S3MirrorTests(S3Fixture fixture) : IDisposable
     }
 
     [Fact]
+    public async Task What_was_refused_is_looked_at_again_after_a_restart_with_other_limits()
+    {
+        var first = _stage.Open(maxFileBytes: 3);
+        await PutAsync(first, "a.md", "long", "hr");
+        await first.RefreshAsync(None);
+        Assert.Empty(Lines(first));
+
+        var second = _stage.Open();
+        await second.RefreshAsync(None);
+
+        Assert.Equal(["hr a.md long"], Lines(second));
+    }
+
+    [Fact]
     public async Task A_restart_fetches_only_what_changed_since()
     {
         var first = _stage.Open();
