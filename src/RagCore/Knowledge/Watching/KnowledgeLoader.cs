@@ -27,6 +27,7 @@ public sealed class KnowledgeLoader(IOptions<KnowledgeOptions> options, ContentR
                 results.AddRange(pages.NotKept.Select(page => new LoadResult(PageAddress.Shown(page.Url), LoadOutcome.PageNotRead) { DocumentId = PageAddress.Shown(page.Url), Fault = page.Reason }));
                 if (!Directory.Exists(source.Folder))
                 {
+                    results.Add(new LoadResult(source.Name, LoadOutcome.PageNotRead) { DocumentId = source.Name, Fault = "The pages of this source were never read into Storage:DataPath; a serving process does that." });
                     continue;
                 }
             }

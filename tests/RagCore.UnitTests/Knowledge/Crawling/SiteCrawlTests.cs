@@ -380,6 +380,23 @@ public sealed class SiteCrawlTests : IAsyncLifetime
         Directory.CreateDirectory(_crawl.Folder);
     }
 
+    [Fact]
+    public async Task A_source_that_was_never_crawled_is_told_by_commands_that_read_once()
+    {
+        var options = new KnowledgeOptions();
+        var configured = new KnowledgeSourceOptions { Name = "wiki" };
+        configured.Urls.Add(new Uri(Page));
+        options.Sources.Add(configured);
+        using var index = new Watching.RecordingIndex();
+
+        var loader = new KnowledgeLoader(Microsoft.Extensions.Options.Options.Create(options), new ContentRoot("/"), TimeProvider.System, new WebFolder(_crawl.Folder));
+        var told = Assert.Single(await loader.LoadAsync(index, progress: null, CancellationToken.None));
+
+        Assert.Equal((LoadOutcome.PageNotRead, "wiki"), (told.Outcome, told.Path));
+        Assert.Contains("never read into Storage:DataPath", told.Reason, StringComparison.Ordinal);
+        Directory.CreateDirectory(_crawl.Folder);
+    }
+
     private PageLinks Links => new(_crawl.Folder, string.Empty);
 
     private static Task Busy(HttpContext context, int? seconds)
