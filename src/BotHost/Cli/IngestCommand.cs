@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge.Loading;
@@ -38,6 +39,8 @@ internal static class IngestCommand
     private static async Task<int> IngestAsync(
         IServiceProvider services, string path, TenantId tenant, string[] readers, CancellationToken cancellationToken)
     {
+        var time = services.GetRequiredService<TimeProvider>();
+        var started = time.GetTimestamp();
         var ingestion = services.GetRequiredService<DocumentIngestion>();
         var plan = ingestion.Plan(path);
         var results = await ConsoleServices.ErrorConsole().Progress().StartAsync(async progress =>
@@ -45,14 +48,29 @@ internal static class IngestCommand
             var task = progress.AddTask("Reading", maxValue: Math.Max(1, plan.Paths.Count));
             return await ingestion.RunAsync(plan, tenant, readers, new Steps(task), cancellationToken);
         });
-        foreach (var result in results.SelectMany(result => result.Flatten()))
+        var elapsed = time.GetElapsedTime(started).TotalSeconds;
+        var documents = results.SelectMany(result => result.Flatten()).ToArray();
+        foreach (var result in documents)
         {
             Console.WriteLine($"{result.Outcome,-14} {result.Path}{(result.Outcome is LoadOutcome.Loaded ? string.Empty : $": {result.Reason}")}");
         }
 
+        Summarize(documents);
         var kept = results.Count(result => result.Outcome is LoadOutcome.Loaded);
         Console.WriteLine($"{kept} of {results.Count} files kept for {string.Join(", ", readers)} of {tenant}.");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Read in {elapsed:F1} s, {results.Count / elapsed:F0} files a second."));
         return kept == results.Count ? 0 : 1;
+    }
+
+    private static void Summarize(IEnumerable<LoadResult> documents)
+    {
+        var table = new Table().AddColumns("outcome", "documents").Border(TableBorder.Simple);
+        foreach (var (outcome, count) in documents.CountBy(result => result.Outcome).OrderBy(counted => counted.Key))
+        {
+            table.AddRow(outcome.ToString(), count.ToString(CultureInfo.InvariantCulture));
+        }
+
+        AnsiConsole.Write(table);
     }
 
     private sealed class Steps(ProgressTask task) : IProgress<LoadResult>

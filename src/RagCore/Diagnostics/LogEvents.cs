@@ -21,6 +21,7 @@ public static class LogEvents
     public const int SnapshotRefused = 2005;
     public const int SnapshotFailed = 2006;
     public const int SnapshotOpened = 2007;
+    public const int FilesRead = 2010;
 
     // 4000 inbox and storage
     public const int LogOpened = 4000;

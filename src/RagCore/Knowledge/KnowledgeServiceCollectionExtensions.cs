@@ -61,6 +61,9 @@ internal static class KnowledgeServiceCollectionExtensions
         services.TryAddSingleton<IndexKeeper>();
         services.AddCrawling();
         services.TryAddSingleton<SourceSet>();
+        services.TryAddSingleton<ReadingCounter>();
+        services.TryAddSingleton<IngestionMetrics>();
+        services.TryAddSingleton<ReadingReport>();
         services.TryAddSingleton<KnowledgeSync>();
         services.TryAddSingleton<IKnowledgeReadiness>(provider => provider.GetRequiredService<KnowledgeSync>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KnowledgeSync>(provider => provider.GetRequiredService<KnowledgeSync>()));

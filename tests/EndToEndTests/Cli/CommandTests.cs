@@ -63,6 +63,8 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(1, exitCode);
         Assert.Matches(@"(?m)^Binary +bad\.md: The file is not text\.$", output);
         Assert.Matches(@"(?m)^Loaded +good\.md$", output);
+        Assert.Matches(@"(?m)^ +Loaded +[|│]? *1 *$", output);
+        Assert.Matches(@"(?m)^ +Binary +[|│]? *1 *$", output);
         Assert.Contains("1 of 2 files kept for hr, legal of acme.", output, StringComparison.Ordinal);
         Assert.Equal(
             ["tenant=acme/readers=hr+legal/good.md"],

@@ -20,6 +20,8 @@ internal sealed class ScriptedReadiness : IKnowledgeReadiness
 
     public bool IsLoaded => _loaded.Task.IsCompleted;
 
+    public ReadingProgress Progress => default;
+
     /// <summary>Gets a task that ends when somebody waits for the documents.</summary>
     public Task Asked => _asked.Task;
 

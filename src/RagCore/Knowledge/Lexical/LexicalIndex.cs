@@ -114,6 +114,18 @@ public sealed class LexicalIndex : IKnowledgeIndex, ITermStatistics, IDisposable
     /// <summary>Gets or sets who is told of the documents that a restored index brings along.</summary>
     internal Action<IEnumerable<Document>> OnRestored { get; set; } = static _ => { };
 
+    /// <summary>Counts the passages of each source, over all tenants.</summary>
+    internal IReadOnlyDictionary<string, int> CountPassages()
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (source, passages) in _tenants.Values.SelectMany(tenant => tenant.Segments).SelectMany(view => view.PassageCounts))
+        {
+            counts[source] = counts.GetValueOrDefault(source) + passages;
+        }
+
+        return counts;
+    }
+
     /// <summary>Returns what searches see now.</summary>
     internal IReadOnlyCollection<TenantSnapshot> Capture() => [.. _tenants.Values];
 

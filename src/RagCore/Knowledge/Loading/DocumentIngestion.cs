@@ -6,6 +6,9 @@ namespace ChatOpsBot.RagCore.Knowledge.Loading;
 /// <summary>Reads files and keeps the originals of those that can be answered from. One report for each file.</summary>
 public sealed class DocumentIngestion(IDocumentStore store, IOptions<KnowledgeOptions> options, TimeProvider time)
 {
+    // More than there are cores: a store that is elsewhere lets each of them wait.
+    private const int MaxReaders = 8;
+
     private readonly StableFileReader _reader = new(time, options.Value.SettleTime);
 
     /// <summary>Lists the files of a folder, or the one file, that would be ingested.</summary>
@@ -23,20 +26,19 @@ public sealed class DocumentIngestion(IDocumentStore store, IOptions<KnowledgeOp
             : throw new FileNotFoundException($"There is no file or folder at {full}.");
     }
 
-    /// <summary>Ingests what was planned.</summary>
+    /// <summary>Ingests what was planned, several files at once. The results are in the order of the plan; progress comes from several threads.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot take a document now; those reported before are kept.</exception>
     public async Task<IReadOnlyList<LoadResult>> RunAsync(
         IngestionPlan plan, TenantId tenant, IReadOnlyList<string> readers, IProgress<LoadResult>? progress, CancellationToken cancellationToken)
     {
         var source = new KnowledgeSource(plan.Folder, "ingest", tenant, readers, BaseUrl: null, IdPrefix: string.Empty);
-        var results = new List<LoadResult>(plan.Paths.Count);
-        foreach (var path in plan.Paths)
+        var results = new LoadResult[plan.Paths.Count];
+        var bound = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = MaxReaders };
+        await Parallel.ForEachAsync(plan.Paths.Index(), bound, async (file, cancellation) =>
         {
-            var result = await IngestAsync(source, path, cancellationToken);
-            results.Add(result);
-            progress?.Report(result);
-        }
-
+            results[file.Index] = await IngestAsync(source, file.Item, cancellation);
+            progress?.Report(results[file.Index]);
+        });
         return results;
     }
 
@@ -56,12 +58,20 @@ public sealed class DocumentIngestion(IDocumentStore store, IOptions<KnowledgeOp
 
         var (outcome, bytes, _) = await _reader.ReadAsync(target, options.Value.MaxFileBytes, cancellationToken);
         var result = outcome is LoadOutcome.Loaded ? DocumentLoader.Load(source, path, bytes) : DocumentLoader.Skipped(source, path, outcome);
-        if (result.Outcome is LoadOutcome.Loaded)
+        if (result.Outcome is not LoadOutcome.Loaded)
         {
-            await store.PutAsync(source.Tenant, path, source.Readers, bytes, cancellationToken);
+            return result;
         }
 
-        return result;
+        try
+        {
+            await store.PutAsync(source.Tenant, path, source.Readers, bytes, cancellationToken);
+            return result;
+        }
+        catch (ArgumentException fault) when (fault.ParamName == nameof(path))
+        {
+            return DocumentLoader.Skipped(source, path, LoadOutcome.PathNotKept);
+        }
     }
 }
 

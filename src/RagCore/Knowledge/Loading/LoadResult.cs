@@ -41,6 +41,7 @@ public sealed record LoadResult(string Path, LoadOutcome Outcome, Document? Docu
         LoadOutcome.NoText => "The file has no text, as of a scan. Run text recognition on it first.",
         LoadOutcome.Private => "Private conversations of a chat export are not read.",
         LoadOutcome.Quarantined => $"The document holds {Fault ?? "hidden text"}. Look at it; if it is meant so, put it into a source with Screened set to false.",
+        LoadOutcome.PathNotKept => "The document store cannot keep a path like this one. Give the file or its folders shorter names.",
         LoadOutcome.PageNotRead => Fault ?? "The page was not read.",
         _ => "The file was skipped.",
     };
@@ -80,4 +81,5 @@ public enum LoadOutcome
     Private,
     Quarantined,
     PageNotRead,
+    PathNotKept,
 }

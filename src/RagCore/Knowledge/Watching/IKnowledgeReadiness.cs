@@ -6,6 +6,9 @@ public interface IKnowledgeReadiness
     /// <summary>Gets a value indicating whether every source was read at least once.</summary>
     bool IsLoaded { get; }
 
+    /// <summary>Gets how far the reading is that goes on now.</summary>
+    ReadingProgress Progress { get; }
+
     /// <summary>Completes when every source was read at least once.</summary>
     Task WaitUntilLoadedAsync(CancellationToken cancellationToken);
 }

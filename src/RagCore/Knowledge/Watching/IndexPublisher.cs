@@ -14,23 +14,27 @@ internal sealed class IndexPublisher(IKnowledgeIndex index)
         => _published.TryGetValue(KeyOf(document), out var published)
             && published with { IsSuperseded = document.IsSuperseded, SupersededBy = document.SupersededBy } == document;
 
-    /// <summary>
-    /// Serves of what was kept the documents that are still as they were, and only those: one that is gone, or has other readers now, is
-    /// never seen by anybody.
-    /// </summary>
-    public async Task RestoreAsync(IKeptKnowledge kept, IEnumerable<LoadResult> results, CancellationToken cancellationToken)
-    {
-        var wanted = SupersededDocuments.Mark(UniqueDocuments.Of(results)).ToDictionary(KeyOf);
-        var current = kept.Documents.ToLookup(document => wanted.TryGetValue(KeyOf(document), out var mine) && mine == document);
-        await kept.RestoreAsync([.. current[false]], cancellationToken);
-        _published = current[true].ToDictionary(KeyOf);
-    }
+    /// <summary>Counts the documents in the index by source.</summary>
+    public IReadOnlyDictionary<string, int> CountDocuments()
+        => _published.Values.CountBy(document => document.Source, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Publishes what was loaded, and returns the results with those refused that cannot be served.</summary>
-    public async Task<IReadOnlyList<LoadResult>> PublishAsync(IEnumerable<LoadResult> results, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<LoadResult>> PublishAsync(IEnumerable<LoadResult> results, CancellationToken cancellationToken)
+        => PublishAsync(results, kept: null, cancellationToken);
+
+    /// <summary>
+    /// Publishes what was loaded, beginning with what was kept of it, and returns the results with those refused that cannot be served. Of what
+    /// was kept a document that is gone, or has other readers now, is never seen by anybody.
+    /// </summary>
+    public async Task<IReadOnlyList<LoadResult>> PublishAsync(IEnumerable<LoadResult> results, IKeptKnowledge? kept, CancellationToken cancellationToken)
     {
         var unique = UniqueDocuments.Of(results);
         var wanted = SupersededDocuments.Mark(unique).ToDictionary(KeyOf);
+        if (kept is not null)
+        {
+            await RestoreAsync(kept, wanted, cancellationToken);
+        }
+
         _faulty = _faulty.Where(known => wanted.ContainsValue(known.Key)).ToDictionary();
         await UpsertAsync([.. wanted.Values.Where(document => !IsPublished(document) && !_faulty.ContainsKey(document))], cancellationToken);
 
@@ -44,6 +48,13 @@ internal sealed class IndexPublisher(IKnowledgeIndex index)
         await RemoveAsync(_published.Keys.Where(key => !wanted.ContainsKey(key)), cancellationToken);
         _published = wanted;
         return [.. unique.Select(result => Refused(result, faults))];
+    }
+
+    private async Task RestoreAsync(IKeptKnowledge kept, Dictionary<(TenantId Tenant, string Id), Document> wanted, CancellationToken cancellationToken)
+    {
+        var current = kept.Documents.ToLookup(document => wanted.TryGetValue(KeyOf(document), out var mine) && mine == document);
+        await kept.RestoreAsync([.. current[false]], cancellationToken);
+        _published = current[true].ToDictionary(KeyOf);
     }
 
     private static (TenantId Tenant, string Id) KeyOf(Document document) => (document.Tenant, document.Id);

@@ -1,10 +1,7 @@
 using System.Threading.Channels;
 using ChatOpsBot.RagCore.Conversations;
-using ChatOpsBot.RagCore.Diagnostics;
-using ChatOpsBot.RagCore.Knowledge.Loading;
 using ChatOpsBot.RagCore.Knowledge.Watching.Keeping;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.RagCore.Knowledge.Watching;
@@ -13,7 +10,7 @@ namespace ChatOpsBot.RagCore.Knowledge.Watching;
 /// Keeps the index equal to the folders. An event of the file system only wakes it; what changed is found by comparing, so that a lost
 /// event costs time and never truth.
 /// </summary>
-internal sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadiness
+internal sealed class KnowledgeSync : BackgroundService, IKnowledgeReadiness
 {
     private const string StoreName = "document store";
 
@@ -22,14 +19,13 @@ internal sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadi
 
     private readonly KnowledgeOptions _options;
     private readonly TimeProvider _time;
-    private readonly ILogger<KnowledgeSync> _logger;
+    private readonly ReadingReport _report;
     private readonly IndexPublisher _publisher;
     private readonly IndexKeeper _keeper;
     private readonly SourceSet _sources;
     private readonly KnownTenants _tenants;
     private readonly Channel<bool> _wakeUps = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private HashSet<LoadResult> _refused = [];
 
     public KnowledgeSync(
         IKnowledgeIndex index,
@@ -38,24 +34,25 @@ internal sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadi
         KnownTenants tenants,
         IOptions<KnowledgeOptions> options,
         TimeProvider time,
-        ILogger<KnowledgeSync> logger)
+        ReadingReport report)
     {
         _options = options.Value;
         _time = time;
         _tenants = tenants;
-        _logger = logger;
+        _report = report;
         _keeper = keeper;
         _publisher = new IndexPublisher(index);
         _sources = sources;
         _sources.OnChanged = WakeUp;
     }
 
-    private IEnumerable<LoadResult> Results => _sources.All.SelectMany(source => source.Mirror.Results);
-
     private IEnumerable<SourceMirror> Mirrors => _sources.All.Select(source => source.Mirror);
 
     /// <inheritdoc/>
     public bool IsLoaded => _loaded.Task.IsCompletedSuccessfully;
+
+    /// <inheritdoc/>
+    public ReadingProgress Progress => _report.Progress;
 
     /// <inheritdoc/>
     public Task WaitUntilLoadedAsync(CancellationToken cancellationToken) => _loaded.Task.WaitAsync(cancellationToken);
@@ -98,27 +95,27 @@ internal sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadi
             await WaitForChangeAsync(stoppingToken);
             if (await RefreshAsync(stoppingToken))
             {
-                await PublishAsync(stoppingToken);
+                await PublishAsync(kept: null, stoppingToken);
             }
+
+            _report.Settled();
         }
     }
 
     private async Task LoadAsync(CancellationToken stoppingToken)
     {
+        await using var telling = _report.TellProgress();
         await _sources.WaitForPagesAsync(stoppingToken);
         await PrepareStoreAsync(stoppingToken);
         RefreshStored();
         var kept = await _keeper.OpenAsync(Mirrors, stoppingToken);
         var anyChange = await RefreshAsync(stoppingToken);
-        if (kept is not null)
-        {
-            await _publisher.RestoreAsync(kept, Results, stoppingToken);
-        }
-
         if (anyChange || kept is not null)
         {
-            await PublishAsync(stoppingToken);
+            await PublishAsync(kept, stoppingToken);
         }
+
+        _report.Settled();
     }
 
     private void WakeUp() => _wakeUps.Writer.TryWrite(true);
@@ -183,18 +180,14 @@ internal sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadi
         return anyChange;
     }
 
-    private async Task PublishAsync(CancellationToken stoppingToken)
+    private async Task PublishAsync(IKeptKnowledge? kept, CancellationToken stoppingToken)
     {
         _keeper.Changed();
-        var read = Results.ToArray();
-        var published = await _publisher.PublishAsync(read, stoppingToken);
-        var refused = published.Except(read, ReferenceEqualityComparer.Instance).OfType<LoadResult>().ToHashSet();
-        foreach (var result in refused.Except(_refused))
-        {
-            DocumentSkipped(result.DocumentId, result.Outcome, result.Reason);
-        }
-
-        _refused = refused;
+        var read = _sources.All.SelectMany(source => source.Mirror.Results.Select(result => (Source: source.Mirror.Source.Name, Result: result))).ToArray();
+        var published = await _publisher.PublishAsync(read.Select(each => each.Result), kept, stoppingToken);
+        _report.Published(
+            [.. published.Zip(read).Where(pair => !ReferenceEquals(pair.First, pair.Second.Result)).Select(pair => (pair.Second.Source, pair.First))],
+            _publisher.CountDocuments());
     }
 
     private async Task PrepareStoreAsync(CancellationToken stoppingToken)
@@ -205,7 +198,7 @@ internal sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadi
         }
         catch (Exception exception) when (exception is StoreUnavailableException or IOException or UnauthorizedAccessException)
         {
-            SourceMissing(StoreName, exception.GetType().Name);
+            _report.Missing(StoreName, exception);
         }
     }
 
@@ -219,7 +212,7 @@ internal sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadi
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            SourceMissing(StoreName, exception.GetType().Name);
+            _report.Missing(StoreName, exception);
             return false;
         }
     }
@@ -232,16 +225,12 @@ internal sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadi
             // Watching begins before reading, so that nothing written in between is missed.
             if (!source.Watch())
             {
-                WatcherFailed(name);
+                _report.NotWatched(name);
             }
 
-            var change = await source.Mirror.RefreshAsync(progress: null, stoppingToken);
+            var change = await source.Mirror.RefreshAsync(progress: null, _report.Begin(name), stoppingToken);
             source.IsMissing = false;
-            if (!change.IsEmpty)
-            {
-                Report(name, change);
-            }
-
+            _report.Compared(source, change, isFirst: !IsLoaded);
             return !change.IsEmpty;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -249,33 +238,11 @@ internal sealed partial class KnowledgeSync : BackgroundService, IKnowledgeReadi
             if (!source.IsMissing)
             {
                 source.IsMissing = true;
-                SourceMissing(name, exception.GetType().Name);
+                _report.Missing(name, exception);
             }
 
             source.Unwatch();
             return false;
         }
     }
-
-    private void Report(string name, MirrorChange change)
-    {
-        var read = change.Read.Count(result => result.Outcome == LoadOutcome.Loaded);
-        SourceChanged(name, read, change.Read.Count - read, change.Removed);
-        foreach (var skipped in change.Read.Where(result => result.Outcome != LoadOutcome.Loaded))
-        {
-            DocumentSkipped(skipped.DocumentId, skipped.Outcome, skipped.Reason);
-        }
-    }
-
-    [LoggerMessage(LogEvents.SourceChanged, LogLevel.Information, "Source {Source}: {Read} documents read, {Skipped} files skipped, {Removed} removed")]
-    private partial void SourceChanged(string source, int read, int skipped, int removed);
-
-    [LoggerMessage(LogEvents.DocumentSkipped, LogLevel.Warning, "Skipped {DocumentId}: {Outcome}. {Reason}")]
-    private partial void DocumentSkipped(string documentId, LoadOutcome outcome, string reason);
-
-    [LoggerMessage(LogEvents.SourceMissing, LogLevel.Warning, "Source {Source} cannot be read ({Error}); its documents stay as they were")]
-    private partial void SourceMissing(string source, string error);
-
-    [LoggerMessage(LogEvents.WatcherFailed, LogLevel.Warning, "Source {Source} cannot be watched; it is compared every second instead")]
-    private partial void WatcherFailed(string source);
 }

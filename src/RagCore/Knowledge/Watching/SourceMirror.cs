@@ -37,31 +37,39 @@ internal sealed class SourceMirror(KnowledgeSource source, StableFileReader read
         }
     }
 
+    /// <inheritdoc cref="RefreshAsync(IProgress{LoadResult}, SourceReading, CancellationToken)"/>
+    public Task<MirrorChange> RefreshAsync(IProgress<LoadResult>? progress, CancellationToken cancellationToken)
+        => RefreshAsync(progress, reading: null, cancellationToken);
+
     /// <summary>Compares the folder with what is known and returns what was read or skipped anew, and whether anything is different.</summary>
+    /// <param name="progress">Gets what is read or skipped anew, file by file, from several threads.</param>
+    /// <param name="reading">Counts what is read, whether anything came of it or not.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="DirectoryNotFoundException">The folder is gone; what was read last is kept.</exception>
-    public async Task<MirrorChange> RefreshAsync(IProgress<LoadResult>? progress, CancellationToken cancellationToken)
+    public async Task<MirrorChange> RefreshAsync(IProgress<LoadResult>? progress, SourceReading? reading, CancellationToken cancellationToken)
     {
         var found = FolderScanner.Scan(Source.Folder, maxFileBytes);
         var relinked = Relink();
-        var next = new ConcurrentDictionary<string, MirroredFile>(StringComparer.Ordinal);
+        var known = found.ToLookup(IsKnown);
+        var unchanged = known[true].Count();
+        var next = new ConcurrentDictionary<string, MirroredFile>(known[true].Select(file => KeyValuePair.Create(file.Path, _files[file.Path])), StringComparer.Ordinal);
         var fresh = new ConcurrentBag<LoadResult>(relinked);
         var options = new ParallelOptions
         {
             CancellationToken = cancellationToken,
             MaxDegreeOfParallelism = Math.Min(MaxReaders, Environment.ProcessorCount),
         };
-        await Parallel.ForEachAsync(found, options, async (file, cancellation) =>
+        reading?.Found(found.Count - unchanged);
+        await Parallel.ForEachAsync(known[false], options, async (file, cancellation) =>
         {
-            var known = _files.GetValueOrDefault(file.Path);
-            if (known is not null && known.Fingerprint == file.Fingerprint && known.Refusal == file.Refusal)
-            {
-                next[file.Path] = known;
-                return;
-            }
-
-            var (mirrored, result) = await ReadAsync(file, known, cancellation);
+            var before = _files.GetValueOrDefault(file.Path);
+            var (mirrored, result) = await ReadAsync(file, before, reading, cancellation);
             next[file.Path] = mirrored;
-            if (result.Outcome == LoadOutcome.Loaded || known?.LastOutcome != result.Outcome)
+            if (result.Document is { } document && document == before?.Result.Document)
+            {
+                Interlocked.Increment(ref unchanged);
+            }
+            else if (result.Outcome == LoadOutcome.Loaded || before?.LastOutcome != result.Outcome)
             {
                 fresh.Add(result);
                 progress?.Report(result);
@@ -71,8 +79,11 @@ internal sealed class SourceMirror(KnowledgeSource source, StableFileReader read
         var removed = _files.Keys.Count(path => !next.ContainsKey(path));
         _files = new Dictionary<string, MirroredFile>(next, StringComparer.Ordinal);
         IsUnsettled = _files.Values.Any(file => file.LastOutcome == LoadOutcome.Changing);
-        return new MirrorChange([.. fresh.OrderBy(result => result.Path, StringComparer.Ordinal).SelectMany(result => result.Flatten())], removed);
+        return new MirrorChange([.. fresh.OrderBy(result => result.Path, StringComparer.Ordinal).SelectMany(result => result.Flatten())], removed, unchanged);
     }
+
+    private bool IsKnown(SourceFile file)
+        => _files.TryGetValue(file.Path, out var known) && known.Fingerprint == file.Fingerprint && known.Refusal == file.Refusal;
 
     /// <summary>Gives what was read the links of what is checked out now, and returns what has others. Parts of a file are opened on the product's own page.</summary>
     private List<LoadResult> Relink()
@@ -98,10 +109,13 @@ internal sealed class SourceMirror(KnowledgeSource source, StableFileReader read
         return relinked;
     }
 
-    private async Task<(MirroredFile File, LoadResult Result)> ReadAsync(SourceFile file, MirroredFile? known, CancellationToken cancellationToken)
+    private async Task<(MirroredFile File, LoadResult Result)> ReadAsync(
+        SourceFile file, MirroredFile? known, SourceReading? reading, CancellationToken cancellationToken)
     {
+        var started = reading?.Begin() ?? 0;
         if (file.Refusal is { } refusal)
         {
+            reading?.Skipped();
             var refused = DocumentLoader.Skipped(Source, file.Path, refusal);
             return (new MirroredFile(file.Fingerprint, refusal, refused, refusal), refused);
         }
@@ -110,6 +124,7 @@ internal sealed class SourceMirror(KnowledgeSource source, StableFileReader read
         var result = outcome == LoadOutcome.Loaded
             ? DocumentLoader.Load(Source, file.Path, bytes)
             : DocumentLoader.Skipped(Source, file.Path, outcome);
+        reading?.Read(bytes.Length, started);
 
         // A file that cannot be read at the moment keeps its last good text, and a fingerprint that will not match, so that it is tried again.
         var kept = outcome is LoadOutcome.Changing or LoadOutcome.Unreadable && known?.Result.Outcome is LoadOutcome.Loaded ? known.Result : result;
@@ -121,7 +136,10 @@ internal sealed class SourceMirror(KnowledgeSource source, StableFileReader read
 internal sealed record MirroredFile(FileFingerprint Fingerprint, LoadOutcome? Refusal, LoadResult Result, LoadOutcome LastOutcome);
 
 /// <summary>What a refresh found.</summary>
-internal sealed record MirrorChange(IReadOnlyList<LoadResult> Read, int Removed)
+/// <param name="Read">What was read or skipped anew, part by part, in the order of the paths.</param>
+/// <param name="Removed">How many files are gone.</param>
+/// <param name="Unchanged">How many files are as they were: by length and time, or by their content once it was read again.</param>
+internal sealed record MirrorChange(IReadOnlyList<LoadResult> Read, int Removed, int Unchanged)
 {
     public bool IsEmpty => Read.Count == 0 && Removed == 0;
 }

@@ -11,6 +11,9 @@ internal sealed class WatchedSource(SourceMirror mirror, Action changed) : IDisp
 
     public bool IsMissing { get; set; }
 
+    /// <summary>Gets or sets when it was last compared in full, as the clock's timestamp; null before the first time.</summary>
+    public long? ComparedAt { get; set; }
+
     public bool IsWatched => _watcher is not null;
 
     /// <summary>

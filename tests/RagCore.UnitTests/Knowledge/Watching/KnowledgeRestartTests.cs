@@ -3,6 +3,7 @@ using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Storage.Embedded;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.RagCore.UnitTests.Knowledge.Watching;
@@ -13,6 +14,7 @@ public sealed class KnowledgeRestartTests : IDisposable
     private static readonly DateTime LongAgo = new(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
 
     private readonly string _root = Directory.CreateTempSubdirectory("restart").FullName;
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private string[]? _readers;
     private Guid _build = Guid.Parse("00000000-0000-0000-0000-000000000001");
 
@@ -24,7 +26,11 @@ public sealed class KnowledgeRestartTests : IDisposable
         Write("new.md", "---\nsupersedes: leave.md\n---\n# New\n\nNew rules about parking.");
     }
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose()
+    {
+        _services.Dispose();
+        Directory.Delete(_root, recursive: true);
+    }
 
     [Fact]
     public async Task What_did_not_change_is_not_read_again_and_answers_as_before()
@@ -148,7 +154,7 @@ public sealed class KnowledgeRestartTests : IDisposable
         options.Sources.Add(new KnowledgeSourceOptions { Path = "docs", Readers = _readers });
         using var index = new RecordingIndex();
         var store = new FolderDocumentStore(Path.Combine(_root, "originals"), new TimeOrderedIdGenerator(TimeProvider.System));
-        using var sync = Syncs.Create(_root, index, store, new KnownTenants(Options.Create(options)), options, _build);
+        using var sync = Syncs.Create(_root, index, store, new KnownTenants(Options.Create(options)), options, _services, _build);
         await sync.StartAsync(CancellationToken.None);
         await sync.WaitUntilLoadedAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
         await use(index);

@@ -5,6 +5,7 @@ using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Watching;
 using ChatOpsBot.RagCore.Storage.Embedded;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.RagCore.UnitTests.Knowledge.Watching;
@@ -14,6 +15,7 @@ public sealed class KnowledgeSyncTests : IAsyncLifetime, IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("sync").FullName;
     private readonly RecordingIndex _index = new();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly FolderDocumentStore _store;
     private readonly KnownTenants _tenants;
     private readonly KnowledgeSync _sync;
@@ -25,7 +27,7 @@ public sealed class KnowledgeSyncTests : IAsyncLifetime, IDisposable
         Write("first.md", "initial words");
         _store = new FolderDocumentStore(Path.Combine(_root, "originals"), new TimeOrderedIdGenerator(TimeProvider.System));
         _tenants = new KnownTenants(Options.Create(options));
-        _sync = Syncs.Create(_root, _index, _store, _tenants, options);
+        _sync = Syncs.Create(_root, _index, _store, _tenants, options, _services);
     }
 
     public async Task InitializeAsync()
@@ -40,6 +42,7 @@ public sealed class KnowledgeSyncTests : IAsyncLifetime, IDisposable
     {
         _sync.Dispose();
         _index.Dispose();
+        _services.Dispose();
         if (Directory.Exists(_root))
         {
             Directory.Delete(_root, recursive: true);

@@ -11,6 +11,7 @@ internal sealed class SegmentView
     private const int MaxBitmaps = 16;
 
     private LengthNorms? _norms;
+    private Dictionary<string, int>? _passageCounts;
     private readonly ConcurrentDictionary<ulong, ChunkBitmap> _bitmaps = new();
 
     public SegmentView(Segment segment)
@@ -50,6 +51,9 @@ internal sealed class SegmentView
 
     /// <summary>Gets the number of live chunks that hold each of the segment's terms, beside <see cref="Postings.Terms"/>.</summary>
     public int[] ChunkCounts { get; }
+
+    /// <summary>Gets the number of live chunks of each source, counted when they are first asked for.</summary>
+    public IReadOnlyDictionary<string, int> PassageCounts => _passageCounts ??= CountPassages();
 
     public IEnumerable<Document> Live => Enumerable.Range(0, Segment.Documents.Count).Where(number => !IsRemoved(number)).Select(Segment.Documents.Get);
 
@@ -130,6 +134,21 @@ internal sealed class SegmentView
         }
 
         return bitmap;
+    }
+
+    private Dictionary<string, int> CountPassages()
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var number = 0; number < Segment.Documents.Count; number++)
+        {
+            if (!IsRemoved(number))
+            {
+                var source = Segment.Documents.Get(number).Source;
+                counts[source] = counts.GetValueOrDefault(source) + Segment.Chunks.FirstChunk[number + 1] - Segment.Chunks.FirstChunk[number];
+            }
+        }
+
+        return counts;
     }
 
     private int[] CountChunks()
