@@ -7,7 +7,11 @@ namespace ChatOpsBot.RagCore.Evaluation;
 public sealed record BeirDataSet(
     IReadOnlyList<BeirDocument> Documents,
     IReadOnlyList<BeirQuery> Queries,
-    IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Judgements);
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Judgements)
+{
+    /// <summary>Returns the set with one part of its questions, and the whole corpus.</summary>
+    public BeirDataSet Only(QuestionPart part) => this with { Queries = [.. Queries.Where(query => part.Holds(query.Id))] };
+}
 
 /// <summary>One document of a corpus.</summary>
 public sealed record BeirDocument(string Id, string Title, string Text);

@@ -6,6 +6,18 @@ namespace ChatOpsBot.RagCore.Evaluation;
 /// <summary>Reads <c>corpus.jsonl</c>, <c>queries.jsonl</c> and <c>qrels.tsv</c>. A line that cannot be read names file and number.</summary>
 public static class BeirReader
 {
+    private static readonly string[] FileNames = ["corpus.jsonl", "queries.jsonl", "qrels.tsv"];
+
+    /// <summary>Reads the files of a folder, which are called as the benchmark calls them.</summary>
+    /// <exception cref="DataSetException">A file is missing, a line cannot be read, or an id occurs twice.</exception>
+    public static Task<BeirDataSet> ReadAsync(string folder, CancellationToken cancellationToken)
+    {
+        string[] files = [.. FileNames.Select(name => Path.Combine(folder, name))];
+        return Array.Find(files, file => !File.Exists(file)) is { } missing
+            ? throw new DataSetException($"{missing} does not exist. A set is a folder with {string.Join(", ", FileNames)}.")
+            : ReadAsync(files[0], files[1], files[2], cancellationToken);
+    }
+
     /// <summary>Reads the three files. Questions without a judgement are left out.</summary>
     /// <exception cref="DataSetException">A line cannot be read, or an id occurs twice.</exception>
     public static async Task<BeirDataSet> ReadAsync(string corpus, string queries, string judgements, CancellationToken cancellationToken)

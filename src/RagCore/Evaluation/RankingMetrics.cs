@@ -34,6 +34,9 @@ public static class RankingMetrics
         return 0;
     }
 
+    /// <summary>The mean to four places, 0 of nothing.</summary>
+    internal static double Mean(IEnumerable<double> values) => Math.Round(values.DefaultIfEmpty().Average(), 4);
+
     private static int GradeOf(string id, IReadOnlyDictionary<string, int> grades) => grades.TryGetValue(id, out var grade) ? grade : 0;
 
     private static double Gain(int grade, int rank) => Math.Max(0, grade) / Math.Log2(rank + 2);

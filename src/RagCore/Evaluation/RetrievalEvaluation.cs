@@ -16,10 +16,22 @@ public sealed class RetrievalEvaluation(TimeProvider time)
 
     private static readonly string[] EveryoneReads = [Principals.Everyone];
 
-    /// <summary>Runs the evaluation. <paramref name="progress"/> gets the share of questions asked so far.</summary>
+    /// <summary>Runs the evaluation by words alone. <paramref name="progress"/> gets the share of questions asked so far.</summary>
     public async Task<RetrievalReport> RunAsync(BeirDataSet data, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         using var index = new LexicalIndex();
+        return await RunAsync(data, index, index, progress, cancellationToken);
+    }
+
+    /// <summary>Runs the evaluation over an empty index.</summary>
+    /// <param name="data">The set.</param>
+    /// <param name="index">What is asked.</param>
+    /// <param name="words">The part of it whose bytes are reported.</param>
+    /// <param name="progress">Gets the share of questions asked so far.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    internal async Task<RetrievalReport> RunAsync(
+        BeirDataSet data, IKnowledgeIndex index, LexicalIndex words, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
         var started = time.GetTimestamp();
         await index.UpsertAsync([.. data.Documents.Select(ToDocument)], cancellationToken);
         var build = time.GetElapsedTime(started);
@@ -49,17 +61,17 @@ public sealed class RetrievalEvaluation(TimeProvider time)
         {
             Documents = data.Documents.Count,
             Queries = data.Queries.Count,
-            NdcgAt10 = Mean(results.Select(result => result.NdcgAt10)),
-            RecallAt100 = Mean(results.Select(result => result.RecallAt100)),
-            MrrAt10 = Mean(results.Select(result => result.MrrAt10)),
+            NdcgAt10 = RankingMetrics.Mean(results.Select(result => result.NdcgAt10)),
+            RecallAt100 = RankingMetrics.Mean(results.Select(result => result.RecallAt100)),
+            MrrAt10 = RankingMetrics.Mean(results.Select(result => result.MrrAt10)),
             BuildMs = Math.Round(build.TotalMilliseconds, 1),
-            IndexBytes = index.Bytes,
+            IndexBytes = words.Bytes,
             LatencyMs = LatencySummary.Of(results.Select(result => result.LatencyMs)),
+            Dev = RetrievalHalf.Of(QuestionPart.Dev, results),
+            Test = RetrievalHalf.Of(QuestionPart.Test, results),
             Results = results,
         };
     }
-
-    private static double Mean(IEnumerable<double> values) => Math.Round(values.DefaultIfEmpty().Average(), 4);
 
     private static Document ToDocument(BeirDocument document) => new()
     {

@@ -29,6 +29,16 @@ public sealed record RetrievalReport
     [JsonPropertyName("latency_ms")]
     public required LatencySummary LatencyMs { get; init; }
 
+    /// <summary>Gets the figures of the half that may be tuned on, when it was asked.</summary>
+    [JsonPropertyName("dev")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RetrievalHalf? Dev { get; init; }
+
+    /// <summary>Gets the figures of the half that is only shown, when it was asked.</summary>
+    [JsonPropertyName("test")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RetrievalHalf? Test { get; init; }
+
     /// <summary>Gets the comparison with earlier results, when one was asked for.</summary>
     [JsonPropertyName("against")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ChatOpsBot.EndToEndTests.Processes;
+using ChatOpsBot.TestKit.Models;
 
 namespace ChatOpsBot.EndToEndTests.Cli;
 
@@ -94,6 +95,9 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData("'frobnicate'", "frobnicate")]
     [InlineData("There is no file or folder at ", "ingest", "/nowhere/at/all")]
+    [InlineData("missing: --queries, --qrels.", "eval", "retrieval", "--corpus", "/etc/hostname")]
+    [InlineData("--per-query is about one set", "eval", "retrieval", "--set", "/tmp", "--per-query", "x")]
+    [InlineData("A set is a folder with corpus.jsonl, queries.jsonl, qrels.tsv.", "eval", "retrieval", "--set", "/usr")]
     [InlineData("--top takes a number from 1 to 1000.", "search", "x", "--top", "0")]
     public async Task What_cannot_be_run_is_said_in_a_line_and_ends_with_1(string said, params string[] args)
     {
@@ -107,22 +111,55 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Eval_retrieval_prints_every_measure_of_a_set()
     {
-        var corpus = _folder.File("corpus.jsonl", """
-            {"_id":"d1","title":"Badges","text":"A visitor badge is returned at the north gate."}
-            {"_id":"d2","title":"Trains","text":"Book trains two weeks ahead."}
-            """);
-        var queries = _folder.File("queries.jsonl", """{"_id":"q1","text":"return a visitor badge"}""");
-        var judgements = _folder.File("qrels.tsv", "query-id\tcorpus-id\tscore\nq1\td1\t1\n");
+        var set = UseSet("set");
 
-        var report = await JsonOfAsync("eval", "retrieval", "--corpus", corpus, "--queries", queries, "--qrels", judgements, "--json");
+        var report = await JsonOfAsync(
+            "eval", "retrieval", "--corpus", Path.Combine(set, "corpus.jsonl"), "--queries", Path.Combine(set, "queries.jsonl"), "--qrels", Path.Combine(set, "qrels.tsv"), "--json");
 
         Assert.Equal(
-            ["documents", "queries", "ndcg_at_10", "recall_at_100", "mrr_at_10", "build_ms", "index_bytes", "latency_ms"],
+            ["documents", "queries", "ndcg_at_10", "recall_at_100", "mrr_at_10", "build_ms", "index_bytes", "latency_ms", "dev", "test"],
             report.EnumerateObject().Select(property => property.Name));
-        Assert.Equal((2, 1), (report.GetProperty("documents").GetInt32(), report.GetProperty("queries").GetInt32()));
+        Assert.Equal((2, 2), (report.GetProperty("documents").GetInt32(), report.GetProperty("queries").GetInt32()));
         Assert.All((string[])["ndcg_at_10", "recall_at_100", "mrr_at_10"], name => Assert.Equal(1, report.GetProperty(name).GetDouble()));
         Assert.All((string[])["build_ms", "index_bytes"], name => Assert.True(report.GetProperty(name).GetDouble() > 0));
         Assert.Equal(["p50", "p99"], report.GetProperty("latency_ms").EnumerateObject().Select(property => property.Name));
+    }
+
+    [Fact]
+    public async Task Eval_retrieval_of_several_sets_prints_each_and_the_mean_of_the_half_that_was_asked()
+    {
+        var report = await JsonOfAsync("eval", "retrieval", "--set", UseSet("one"), "--set", UseSet("two"), "--split", "dev", "--json");
+
+        Assert.Equal(["sets", "mean"], report.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["one", "two"], report.GetProperty("sets").EnumerateObject().Select(property => property.Name));
+        Assert.Equal(1, report.GetProperty("sets").GetProperty("two").GetProperty("queries").GetInt32());
+        Assert.False(report.GetProperty("sets").GetProperty("two").TryGetProperty("test", out _));
+        Assert.Equal(
+            ["ndcg_at_10", "recall_at_100", "mrr_at_10", "dev_ndcg_at_10"],
+            report.GetProperty("mean").EnumerateObject().Select(property => property.Name));
+        Assert.Equal(1, report.GetProperty("mean").GetProperty("dev_ndcg_at_10").GetDouble());
+    }
+
+    [Fact]
+    public async Task Eval_retrieval_by_words_and_meaning_gives_every_document_and_question_a_vector()
+    {
+        await using var model = await FakeEmbeddings.StartAsync();
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Storage__DataPath"] = Path.Combine(_folder.Path, "data"),
+            ["Models__Embedding__Provider"] = "OpenAI",
+            ["Models__Embedding__Endpoint"] = model.Endpoint.ToString(),
+            ["Models__Embedding__ApiKey"] = FakeEmbeddings.ApiKey,
+            ["Models__Embedding__Model"] = FakeEmbeddings.Model,
+            ["Models__Embedding__Dimensions"] = "64",
+        };
+
+        var (exitCode, output) = await BotProcess.RunAsync(settings, "Development", ["eval", "retrieval", "--set", UseSet("set"), "--hybrid", "--json"]);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Equal(1, JsonSerializer.Deserialize<JsonElement>(output).GetProperty("mean").GetProperty("ndcg_at_10").GetDouble());
+        Assert.Contains(model.Calls.SelectMany(call => call.Inputs), text => text.Contains("north gate", StringComparison.Ordinal));
+        Assert.Contains(model.Calls.SelectMany(call => call.Inputs), text => text.Contains("return a visitor badge", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -134,6 +171,19 @@ public sealed class CommandTests : IDisposable
         var (exitCode, output) = await RunAsync(("Answering__PassageCount", "0"), "eval", "answers", "--squad", file, "--json");
 
         Assert.Equal((1, "Answering:PassageCount (0) must be between 1 and 50."), (exitCode, output.Trim()));
+    }
+
+    private string UseSet(string name)
+    {
+        _folder.File($"{name}/corpus.jsonl", """
+            {"_id":"d1","title":"Badges","text":"A visitor badge is returned at the north gate."}
+            {"_id":"d2","title":"Trains","text":"Book trains two weeks ahead."}
+            """);
+        _folder.File($"{name}/qrels.tsv", "query-id\tcorpus-id\tscore\nq1\td1\t1\nq2\td2\t1\n");
+        return Path.GetDirectoryName(_folder.File($"{name}/queries.jsonl", """
+            {"_id":"q1","text":"return a visitor badge"}
+            {"_id":"q2","text":"book trains"}
+            """))!;
     }
 
     private string DocumentFolder => Path.Combine(_folder.Path, "data", "documents");

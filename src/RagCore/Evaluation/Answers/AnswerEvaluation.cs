@@ -27,7 +27,7 @@ public sealed class AnswerEvaluation(IKnowledgeIndex index, IQuestionAnswerer an
             progress?.Report((double)results.Count / file.Questions.Count);
         }
 
-        return Summarize(results);
+        return Summarize(results) with { Dev = SummarizeHalf(results, QuestionPart.Dev), Test = SummarizeHalf(results, QuestionPart.Test) };
     }
 
     private async Task<AnswerResult> AskAsync(SquadQuestion question, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ public sealed class AnswerEvaluation(IKnowledgeIndex index, IQuestionAnswerer an
             valid += await IsValidAsync(citation, cancellationToken) ? 1 : 0;
         }
 
-        return new AnswerResult(question.IsAnswerable, outcome.Reply is not AnswerReply, IsHit(question, citations), outcome.Support, citations.Count, valid, elapsed);
+        return new AnswerResult(question.Id, question.IsAnswerable, outcome.Reply is not AnswerReply, IsHit(question, citations), outcome.Support, citations.Count, valid, elapsed);
     }
 
     private static bool IsHit(SquadQuestion question, IReadOnlyList<Citation> citations)
@@ -60,6 +60,9 @@ public sealed class AnswerEvaluation(IKnowledgeIndex index, IQuestionAnswerer an
             && citation.End <= document.Text.Length
             && string.Equals(document.Text[citation.Start..citation.End], citation.Quote, StringComparison.Ordinal);
     }
+
+    private static AnswerReport? SummarizeHalf(List<AnswerResult> results, QuestionPart part)
+        => results.FindAll(result => part.Holds(result.Id)) is { Count: > 0 } half ? Summarize(half) : null;
 
     private static AnswerReport Summarize(List<AnswerResult> results)
     {
@@ -92,7 +95,7 @@ public sealed class AnswerEvaluation(IKnowledgeIndex index, IQuestionAnswerer an
         Readers = EveryoneReads,
     };
 
-    private sealed record AnswerResult(bool IsAnswerable, bool Abstained, bool IsHit, double Support, int Citations, int ValidCitations, double Milliseconds);
+    private sealed record AnswerResult(string Id, bool IsAnswerable, bool Abstained, bool IsHit, double Support, int Citations, int ValidCitations, double Milliseconds);
 
     private sealed class SilentProgress : IProgress<TurnProgress>
     {

@@ -36,4 +36,14 @@ public sealed record AnswerReport
     /// <summary>Gets how long a question took.</summary>
     [JsonPropertyName("latency_ms")]
     public required LatencySummary LatencyMs { get; init; }
+
+    /// <summary>Gets the figures of the half that may be tuned on, when it was asked.</summary>
+    [JsonPropertyName("dev")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AnswerReport? Dev { get; init; }
+
+    /// <summary>Gets the figures of the half that is only shown, when it was asked.</summary>
+    [JsonPropertyName("test")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AnswerReport? Test { get; init; }
 }

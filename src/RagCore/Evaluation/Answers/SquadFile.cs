@@ -19,4 +19,8 @@ public sealed record SquadParagraph(string Id, string Title, string Text);
 /// <summary>The paragraphs and questions of a SQuAD v2 file.</summary>
 /// <param name="Paragraphs">All paragraphs, in the order of the file.</param>
 /// <param name="Questions">All questions, in the order of the file.</param>
-public sealed record SquadFile(IReadOnlyList<SquadParagraph> Paragraphs, IReadOnlyList<SquadQuestion> Questions);
+public sealed record SquadFile(IReadOnlyList<SquadParagraph> Paragraphs, IReadOnlyList<SquadQuestion> Questions)
+{
+    /// <summary>Returns the file with one part of its questions, and all paragraphs.</summary>
+    public SquadFile Only(QuestionPart part) => this with { Questions = [.. Questions.Where(question => part.Holds(question.Id))] };
+}

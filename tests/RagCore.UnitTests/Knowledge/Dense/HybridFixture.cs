@@ -15,16 +15,15 @@ internal sealed class HybridFixture : IDisposable
 {
     private readonly ServiceProvider _metrics = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly ILoggerFactory _loggers;
-    private readonly VectorBackfill _backfill;
 
     public HybridFixture(TimeProvider? time = null)
     {
         _loggers = LoggerFactory.Create(logging => logging.AddProvider(Logs));
         var clock = time ?? TimeProvider.System;
         var metrics = new DenseMetrics(_metrics.GetRequiredService<IMeterFactory>(), Dense);
-        var health = new EmbeddingHealth(metrics, clock, _loggers.CreateLogger<EmbeddingHealth>());
-        _backfill = new VectorBackfill(Dense, new PassageEmbedder(Model, health, _loggers.CreateLogger<PassageEmbedder>()), health, clock);
-        Index = new HybridIndex(Lexical, Dense, _backfill, new QuestionEmbedder(Model, health, metrics, clock));
+        Health = new EmbeddingHealth(metrics, clock, _loggers.CreateLogger<EmbeddingHealth>());
+        Backfill = new VectorBackfill(Dense, new PassageEmbedder(Model, Health, _loggers.CreateLogger<PassageEmbedder>()), Health, clock);
+        Index = new HybridIndex(Lexical, Dense, Backfill, new QuestionEmbedder(Model, Health, metrics, clock));
     }
 
     public RecordingLogs Logs { get; } = new();
@@ -36,6 +35,10 @@ internal sealed class HybridFixture : IDisposable
     public DenseIndex Dense { get; } = new();
 
     public HybridIndex Index { get; }
+
+    public VectorBackfill Backfill { get; }
+
+    public EmbeddingHealth Health { get; }
 
     /// <summary>Adds documents and waits for their vectors.</summary>
     public async Task AddAsync(params Document[] documents)
@@ -51,7 +54,7 @@ internal sealed class HybridFixture : IDisposable
 
     public void Dispose()
     {
-        _backfill.Dispose();
+        Backfill.Dispose();
         Index.Dispose();
         Lexical.Dispose();
         _loggers.Dispose();
