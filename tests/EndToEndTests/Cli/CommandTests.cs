@@ -158,8 +158,8 @@ public sealed class CommandTests : IDisposable
 
         Assert.True(exitCode == 0, output);
         Assert.Equal(1, JsonSerializer.Deserialize<JsonElement>(output).GetProperty("mean").GetProperty("ndcg_at_10").GetDouble());
-        Assert.Contains(model.Calls.SelectMany(call => call.Inputs), text => text.Contains("north gate", StringComparison.Ordinal));
-        Assert.Contains(model.Calls.SelectMany(call => call.Inputs), text => text.Contains("return a visitor badge", StringComparison.Ordinal));
+        Assert.Contains(model.Calls.SelectMany(call => call.Texts), text => text.Contains("north gate", StringComparison.Ordinal));
+        Assert.Contains(model.Calls.SelectMany(call => call.Texts), text => text.Contains("return a visitor badge", StringComparison.Ordinal));
     }
 
     [Fact]
