@@ -142,6 +142,8 @@ public sealed class QdrantLeftoversTests
     {
         public bool IsLoaded => true;
 
+        public ReadingProgress Progress => default;
+
         public Task WaitUntilLoadedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
