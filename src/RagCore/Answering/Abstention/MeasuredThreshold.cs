@@ -13,8 +13,8 @@ internal sealed partial class MeasuredThreshold(
     SupportCalibrator calibrator, IKnowledgeIndex index, IOptions<AnsweringOptions> options, TimeProvider time, ILogger<MeasuredThreshold> logger)
     : IAnswerThreshold, IDisposable
 {
-    // Two hundred questions are a second of work on a large index; a folder may change every minute.
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
+    // Two hundred questions are a second of work on a large index, and cost something where a model embeds them; a folder may change every minute.
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<TenantId, Measurement> _measurements = new();
     private readonly CancellationTokenSource _stopping = new();

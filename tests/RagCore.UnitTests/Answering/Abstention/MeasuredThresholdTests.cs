@@ -37,7 +37,7 @@ public sealed class MeasuredThresholdTests : IDisposable
 
         Assert.Equal(SupportCalibrator.Least, threshold.SupportFor(TenantId.Default));
         await UntilAsync(() => threshold.SupportFor(TenantId.Default) == SupportCalibrator.Most);
-        _time.Advance(TimeSpan.FromHours(1));
+        _time.Advance(TimeSpan.FromHours(2));
         threshold.SupportFor(TenantId.Default);
 
         Assert.Equal(ForeignQuestions.All.Count, _generator.Asked);
@@ -53,7 +53,7 @@ public sealed class MeasuredThresholdTests : IDisposable
         threshold.SupportFor(TenantId.Default);
         Assert.Equal(ForeignQuestions.All.Count, _generator.Asked);
 
-        _time.Advance(TimeSpan.FromMinutes(11));
+        _time.Advance(TimeSpan.FromMinutes(61));
         threshold.SupportFor(TenantId.Default);
         await UntilAsync(() => _generator.Asked == 2 * ForeignQuestions.All.Count);
     }
@@ -71,7 +71,7 @@ public sealed class MeasuredThresholdTests : IDisposable
         _generator.Fault = null;
         await UntilAsync(() =>
         {
-            _time.Advance(TimeSpan.FromMinutes(11));
+            _time.Advance(TimeSpan.FromMinutes(61));
             return threshold.SupportFor(TenantId.Default) == SupportCalibrator.Most;
         });
     }
