@@ -74,6 +74,18 @@ public sealed class AnswerChoiceTests : IDisposable
         Assert.IsType<AnswerReply>((await AskAsync("Which class are trains booked in according to Travel_Policy.pdf?")).Reply);
     }
 
+    [Theory]
+    [InlineData("How do I turn doc/docx into pdf/csv?")]
+    [InlineData("Where is pdf.docx?")]
+    [InlineData("What is .pdf?")]
+    [InlineData("md.html")]
+    public async Task Words_made_of_endings_alone_are_asked_about_like_others(string question)
+    {
+        await _index.UpsertAsync([.. Others], default);
+
+        Assert.NotNull((await AskAsync(question)).Reply);
+    }
+
     [Fact]
     public async Task What_is_quoted_around_the_best_sentence_stays_within_three()
     {

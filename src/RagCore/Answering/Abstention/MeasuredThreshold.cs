@@ -19,6 +19,9 @@ internal sealed partial class MeasuredThreshold(
     private readonly ConcurrentDictionary<TenantId, Measurement> _measurements = new();
     private readonly CancellationTokenSource _stopping = new();
 
+    /// <summary>Gets the measuring that was begun last.</summary>
+    internal Task Measuring { get; private set; } = Task.CompletedTask;
+
     /// <inheritdoc/>
     public double SupportFor(TenantId tenant)
     {
@@ -30,7 +33,7 @@ internal sealed partial class MeasuredThreshold(
         var known = _measurements.GetOrAdd(tenant, _ => new Measurement());
         if (known.TryBegin(index.Version, time.GetTimestamp(), Pause, time))
         {
-            _ = Task.Run(() => MeasureBesideAsync(tenant, known), CancellationToken.None);
+            Measuring = Task.Run(() => MeasureBesideAsync(tenant, known), CancellationToken.None);
         }
 
         return known.Value;

@@ -13,8 +13,6 @@ namespace ChatOpsBot.RagCore.UnitTests.Answering.Abstention;
 
 public sealed class MeasuredThresholdTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly LexicalIndex _index = new();
     private readonly FixedTimeProvider _time = new();
     private readonly CountingGenerator _generator = new();
@@ -36,7 +34,8 @@ public sealed class MeasuredThresholdTests : IDisposable
         using var threshold = Threshold(new AnsweringOptions());
 
         Assert.Equal(SupportCalibrator.Least, threshold.SupportFor(TenantId.Default));
-        await UntilAsync(() => threshold.SupportFor(TenantId.Default) == SupportCalibrator.Most);
+        await threshold.Measuring;
+        Assert.Equal(SupportCalibrator.Most, threshold.SupportFor(TenantId.Default));
         _time.Advance(TimeSpan.FromHours(2));
         threshold.SupportFor(TenantId.Default);
 
@@ -55,7 +54,8 @@ public sealed class MeasuredThresholdTests : IDisposable
 
         _time.Advance(TimeSpan.FromMinutes(61));
         threshold.SupportFor(TenantId.Default);
-        await UntilAsync(() => _generator.Asked == 2 * ForeignQuestions.All.Count);
+        await threshold.Measuring;
+        Assert.Equal(2 * ForeignQuestions.All.Count, _generator.Asked);
     }
 
     [Fact]
@@ -65,24 +65,14 @@ public sealed class MeasuredThresholdTests : IDisposable
         _generator.Fault = new StoreUnavailableException("away");
 
         threshold.SupportFor(TenantId.Default);
-        await UntilAsync(() => _generator.Asked == 1);
+        await threshold.Measuring;
         Assert.Equal(SupportCalibrator.Least, threshold.SupportFor(TenantId.Default));
 
         _generator.Fault = null;
-        await UntilAsync(() =>
-        {
-            _time.Advance(TimeSpan.FromMinutes(61));
-            return threshold.SupportFor(TenantId.Default) == SupportCalibrator.Most;
-        });
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        while (!holds())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), limit.Token);
-        }
+        _time.Advance(TimeSpan.FromMinutes(61));
+        threshold.SupportFor(TenantId.Default);
+        await threshold.Measuring;
+        Assert.Equal(SupportCalibrator.Most, threshold.SupportFor(TenantId.Default));
     }
 
     private MeasuredThreshold Threshold(AnsweringOptions options) => new(

@@ -55,7 +55,7 @@ internal sealed class QuestionProfile
 
     private static QuestionTerm Term(IReadOnlyList<Token> word, Func<string, double> rarity, double share)
     {
-        var parts = (word.Count == 1 ? word : word.Skip(1).Where(part => !FileName.IsExtension(part.Term) || word.Count == 2))
+        var parts = (word.Count == 1 ? word : FileName.WithoutExtension(word))
             .Select(token => (token.Term, rarity(token.Term)))
             .ToList();
         var weight = parts.Where(part => !TextAnalyzer.IsStopWord(part.Term)).Select(part => part.Item2).DefaultIfEmpty(parts[0].Item2).Max();
