@@ -21,7 +21,9 @@ internal static class AnsweringServiceCollectionExtensions
 
         // The index in process knows its own statistics; an index that does not is given them by its own registration, before this one.
         services.TryAddSingleton(provider => (ITermStatistics)provider.GetRequiredService<IKnowledgeIndex>());
-        services.TryAddSingleton<IAnswerGenerator, ExtractiveGenerator>();
+        services.TryAddSingleton<ExtractiveGenerator>();
+        services.TryAddSingleton<ISupportMeasure>(provider => provider.GetRequiredService<ExtractiveGenerator>());
+        services.TryAddSingleton<IAnswerGenerator>(provider => provider.GetRequiredService<ExtractiveGenerator>());
         services.TryAddSingleton<SupportCalibrator>();
         services.TryAddSingleton<IAnswerThreshold, MeasuredThreshold>();
         services.TryAddSingleton<ReplyComposer>();

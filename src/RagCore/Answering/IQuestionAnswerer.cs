@@ -1,6 +1,9 @@
+using System.Collections.Frozen;
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Memory;
+using ChatOpsBot.RagCore.Usage.Calls;
 
 namespace ChatOpsBot.RagCore.Answering;
 
@@ -20,11 +23,31 @@ public interface IQuestionAnswerer
 /// <param name="Text">The words.</param>
 /// <param name="Thread">What was said before, oldest first.</param>
 /// <param name="Locale">The person's language, when known.</param>
-public sealed record Question(string Text, IReadOnlyList<Exchange> Thread, string? Locale);
+public sealed record Question(string Text, IReadOnlyList<Exchange> Thread, string? Locale)
+{
+    /// <summary>Gets who asked and pays; null where nobody is known.</summary>
+    public ModelAccount? Account { get; init; }
+
+    /// <summary>Gets the thread's key, which the choice between versions of a prompt sticks to.</summary>
+    public string ThreadKey { get; init; } = string.Empty;
+
+    /// <summary>Gets which models may be called.</summary>
+    public SpendingLevel Spending { get; init; }
+
+    /// <summary>Gets what the person is told besides the answer, such as that the budget is used up.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+}
 
 /// <summary>The end of a question.</summary>
 /// <param name="Reply">An <see cref="AnswerReply"/>, a <see cref="NoEvidenceReply"/> or a <see cref="ClarificationReply"/>; a <see cref="NoticeReply"/> when nothing was asked.</param>
 /// <param name="StandaloneQuestion">The question made whole from the thread.</param>
 /// <param name="Support">How well the best passage supports an answer, from 0 to 1; what abstention is decided on.</param>
 /// <param name="Timings">Milliseconds per step: <c>rewrite</c>, <c>retrieve</c>, <c>generate</c>, <c>verify_citations</c>.</param>
-public sealed record QuestionOutcome(Reply Reply, string StandaloneQuestion, double Support, IReadOnlyDictionary<string, double> Timings);
+public sealed record QuestionOutcome(Reply Reply, string StandaloneQuestion, double Support, IReadOnlyDictionary<string, double> Timings)
+{
+    /// <summary>Gets what produced it, by name, such as the version of a prompt.</summary>
+    public IReadOnlyDictionary<string, string> Versions { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>Gets what models were paid for it.</summary>
+    public IReadOnlyList<ModelCharge> Charges { get; init; } = [];
+}

@@ -4,6 +4,7 @@ using ChatOpsBot.RagCore.Answering.Generation;
 using ChatOpsBot.RagCore.Answering.Rewriting;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
+using ChatOpsBot.RagCore.Usage.Calls;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.RagCore.Answering;
@@ -22,6 +23,7 @@ internal sealed class QuestionAnswerer(
     {
         var limits = options.Value;
         var timings = new StepTimings(time);
+        var trail = new AnswerTrail(question.Account ?? new ModelAccount(access.Tenant, Channel: null, PersonId: string.Empty, TurnId: string.Empty), question.Spending);
         var (text, isCut) = QuestionText.Clean(question.Text, limits.MaxQuestionLength);
         var rewritten = FollowUpRewriter.Rewrite(text, question.Thread);
         var (standalone, searched) = (rewritten.Text, await SearchedAsync(rewritten, access, cancellationToken));
@@ -37,7 +39,8 @@ internal sealed class QuestionAnswerer(
         timings.Lap("retrieve");
 
         progress.Report(new TurnProgress("reading", passages.Select(passage => passage.Chunk.Document.Id).Distinct(StringComparer.Ordinal).Count()));
-        var draft = await generator.GenerateAsync(searched, passages, access, cancellationToken);
+        var draft = await generator.GenerateAsync(
+            new GenerationRequest(searched, passages, access, question.Locale, question.ThreadKey, trail), NoSink.Instance, cancellationToken);
         timings.Lap("generate");
 
         var threshold = thresholds.SupportFor(access.Tenant);
@@ -47,7 +50,7 @@ internal sealed class QuestionAnswerer(
         Reply reply = verified.Statements.Count == 0
             ? await composer.NoEvidenceAsync(standalone, access, cancellationToken)
             : await composer.AnswerAsync(draft, verified, threshold, isCut, access, cancellationToken);
-        return new QuestionOutcome(reply, standalone, draft.Support, timings.Laps);
+        return new QuestionOutcome(reply, standalone, draft.Support, timings.Laps) { Versions = trail.Versions, Charges = trail.Charges };
     }
 
     // Memory outlives rights: a title that was cited then may not be searched with once its document may not be read any more (P4).

@@ -89,4 +89,13 @@ public sealed record DeliveryReceipt(string MessageId)
 /// <summary>How far a turn is, for the person who waits.</summary>
 /// <param name="Stage">A stable key: <c>searching</c>, <c>reading</c>, <c>writing</c>.</param>
 /// <param name="Sources">How many sources are being read, once known.</param>
-public sealed record TurnProgress(string Stage, int? Sources);
+public sealed record TurnProgress(string Stage, int? Sources)
+{
+    /// <summary>Gets the verified part of the answer so far, while it is written. It only grows: the stored answer begins with it.</summary>
+    public PartialAnswer? Partial { get; init; }
+}
+
+/// <summary>The beginning of an answer whose citations were checked.</summary>
+/// <param name="Statements">The statements so far.</param>
+/// <param name="Citations">The citations they stand on, numbered as they will be in the answer.</param>
+public sealed record PartialAnswer(IReadOnlyList<AnswerStatement> Statements, IReadOnlyList<Citation> Citations);

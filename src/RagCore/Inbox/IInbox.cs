@@ -106,7 +106,11 @@ public sealed record StoredAnswer(
     DateTimeOffset AnsweredAt,
     IReadOnlyDictionary<string, double> Timings,
     IReadOnlyDictionary<string, string> Versions,
-    string? FailureCause);
+    string? FailureCause)
+{
+    /// <summary>Gets what models were paid for it; empty for answers stored before this was kept.</summary>
+    public IReadOnlyList<ModelCharge> Charges { get; init; } = [];
+}
 
 /// <summary>How much is waiting.</summary>
 /// <param name="Waiting">Turns that no worker has.</param>

@@ -4,6 +4,7 @@ using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Memory;
+using ChatOpsBot.RagCore.Usage.Calls;
 
 namespace ChatOpsBot.RagCore.Turns;
 
@@ -24,8 +25,16 @@ internal sealed class QuestionHandler(
         var thread = await memory.RecallAsync(message.Conversation, cancellationToken);
         var filter = await access.ResolveAsync(message, cancellationToken);
         var indexVersion = index.Version;
-        var outcome = await answerer.AnswerAsync(new Question(message.Text, thread, message.Locale), filter, progress, cancellationToken);
-        var versions = new Dictionary<string, string>(StringComparer.Ordinal) { ["index"] = indexVersion };
-        return new StoredAnswer(outcome.Reply, outcome.StandaloneQuestion, time.GetUtcNow(), outcome.Timings, versions, FailureCause: null);
+        var question = new Question(message.Text, thread, message.Locale)
+        {
+            Account = new ModelAccount(message.Conversation.Tenant, message.Conversation.Channel, message.Sender.Id, message.TurnId),
+            ThreadKey = $"{message.Conversation.Channel}/{message.Conversation.ConversationId}/{message.Conversation.ThreadId}",
+        };
+        var outcome = await answerer.AnswerAsync(question, filter, progress, cancellationToken);
+        var versions = new Dictionary<string, string>(outcome.Versions, StringComparer.Ordinal) { ["index"] = indexVersion };
+        return new StoredAnswer(outcome.Reply, outcome.StandaloneQuestion, time.GetUtcNow(), outcome.Timings, versions, FailureCause: null)
+        {
+            Charges = outcome.Charges,
+        };
     }
 }

@@ -210,7 +210,7 @@ public sealed class QuestionAnswererTests : IDisposable
 
     private sealed class LyingGenerator : IAnswerGenerator
     {
-        public Task<AnswerDraft> GenerateAsync(string question, IReadOnlyList<Passage> passages, AccessFilter access, CancellationToken cancellationToken)
+        public Task<AnswerDraft> GenerateAsync(GenerationRequest request, IDraftSink sink, CancellationToken cancellationToken)
             => Task.FromResult(new AnswerDraft([new DraftStatement("It is €999.", [new DraftQuote(1, "The hotel limit in Lisbon is €999")])], 1, AnswerMode.Model));
     }
 

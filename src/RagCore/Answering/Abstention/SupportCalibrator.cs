@@ -1,5 +1,4 @@
 using ChatOpsBot.RagCore.Access;
-using ChatOpsBot.RagCore.Answering.Generation;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
 using Microsoft.Extensions.Options;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ChatOpsBot.RagCore.Answering.Abstention;
 
 /// <summary>Measures how much support documents give to questions they are not about: the wider the documents, the more is found by chance.</summary>
-internal sealed class SupportCalibrator(IKnowledgeIndex index, IAnswerGenerator generator, IOptions<AnsweringOptions> options)
+internal sealed class SupportCalibrator(IKnowledgeIndex index, ISupportMeasure support, IOptions<AnsweringOptions> options)
 {
     /// <summary>
     /// The least that is asked for, whatever was measured: questions close to the documents, which nobody can make up beforehand, get more than
@@ -51,6 +50,6 @@ internal sealed class SupportCalibrator(IKnowledgeIndex index, IAnswerGenerator 
     private async Task<double> SupportOfAsync(string question, AccessFilter access, CancellationToken cancellationToken)
     {
         var passages = await index.SearchAsync(question, access, options.Value.PassageCount, cancellationToken);
-        return (await generator.GenerateAsync(question, passages, access, cancellationToken)).Support;
+        return support.SupportOf(question, passages, access);
     }
 }

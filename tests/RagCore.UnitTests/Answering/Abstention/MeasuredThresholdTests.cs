@@ -1,7 +1,6 @@
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Answering;
 using ChatOpsBot.RagCore.Answering.Abstention;
-using ChatOpsBot.RagCore.Answering.Generation;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Lexical;
@@ -15,7 +14,7 @@ public sealed class MeasuredThresholdTests : IDisposable
 {
     private readonly LexicalIndex _index = new();
     private readonly FixedTimeProvider _time = new();
-    private readonly CountingGenerator _generator = new();
+    private readonly CountingMeasure _measure = new();
 
     public void Dispose() => _index.Dispose();
 
@@ -25,7 +24,7 @@ public sealed class MeasuredThresholdTests : IDisposable
         using var threshold = Threshold(new AnsweringOptions { MinimumSupport = 0.3 });
 
         Assert.Equal(0.3, threshold.SupportFor(TenantId.Default));
-        Assert.Equal(0, _generator.Asked);
+        Assert.Equal(0, _measure.Asked);
     }
 
     [Fact]
@@ -39,7 +38,7 @@ public sealed class MeasuredThresholdTests : IDisposable
         _time.Advance(TimeSpan.FromHours(2));
         threshold.SupportFor(TenantId.Default);
 
-        Assert.Equal(ForeignQuestions.All.Count, _generator.Asked);
+        Assert.Equal(ForeignQuestions.All.Count, _measure.Asked);
     }
 
     [Fact]
@@ -50,25 +49,25 @@ public sealed class MeasuredThresholdTests : IDisposable
         await _index.UpsertAsync([TestDocuments.Plain("a", "A", "Something.")], default);
 
         threshold.SupportFor(TenantId.Default);
-        Assert.Equal(ForeignQuestions.All.Count, _generator.Asked);
+        Assert.Equal(ForeignQuestions.All.Count, _measure.Asked);
 
         _time.Advance(TimeSpan.FromMinutes(61));
         threshold.SupportFor(TenantId.Default);
         await threshold.Measuring;
-        Assert.Equal(2 * ForeignQuestions.All.Count, _generator.Asked);
+        Assert.Equal(2 * ForeignQuestions.All.Count, _measure.Asked);
     }
 
     [Fact]
     public async Task An_index_that_cannot_be_asked_leaves_what_was_known_and_is_tried_again()
     {
         using var threshold = Threshold(new AnsweringOptions());
-        _generator.Fault = new StoreUnavailableException("away");
+        _measure.Fault = new StoreUnavailableException("away");
 
         threshold.SupportFor(TenantId.Default);
         await threshold.Measuring;
         Assert.Equal(SupportCalibrator.Least, threshold.SupportFor(TenantId.Default));
 
-        _generator.Fault = null;
+        _measure.Fault = null;
         _time.Advance(TimeSpan.FromMinutes(61));
         threshold.SupportFor(TenantId.Default);
         await threshold.Measuring;
@@ -76,9 +75,9 @@ public sealed class MeasuredThresholdTests : IDisposable
     }
 
     private MeasuredThreshold Threshold(AnsweringOptions options) => new(
-        new SupportCalibrator(_index, _generator, Options.Create(options)), _index, Options.Create(options), _time, NullLogger<MeasuredThreshold>.Instance);
+        new SupportCalibrator(_index, _measure, Options.Create(options)), _index, Options.Create(options), _time, NullLogger<MeasuredThreshold>.Instance);
 
-    private sealed class CountingGenerator : IAnswerGenerator
+    private sealed class CountingMeasure : ISupportMeasure
     {
         private int _asked;
 
@@ -86,10 +85,10 @@ public sealed class MeasuredThresholdTests : IDisposable
 
         public Exception? Fault { get; set; }
 
-        public Task<AnswerDraft> GenerateAsync(string question, IReadOnlyList<Passage> passages, AccessFilter access, CancellationToken cancellationToken)
+        public double SupportOf(string question, IReadOnlyList<Passage> passages, AccessFilter access)
         {
             Interlocked.Increment(ref _asked);
-            return Fault is null ? Task.FromResult(new AnswerDraft([], 0.9, AnswerMode.Extractive)) : throw Fault;
+            return Fault is null ? 0.9 : throw Fault;
         }
     }
 }

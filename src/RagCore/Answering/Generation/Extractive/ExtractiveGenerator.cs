@@ -1,4 +1,5 @@
 using ChatOpsBot.RagCore.Access;
+using ChatOpsBot.RagCore.Answering.Abstention;
 using ChatOpsBot.RagCore.Answering.Sentences;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
@@ -6,7 +7,7 @@ using ChatOpsBot.RagCore.Knowledge;
 namespace ChatOpsBot.RagCore.Answering.Generation.Extractive;
 
 /// <summary>Answers with sentences of the passages themselves.</summary>
-internal sealed class ExtractiveGenerator(ITermStatistics statistics, ScoringWeights weights) : IAnswerGenerator
+internal sealed class ExtractiveGenerator(ITermStatistics statistics, ScoringWeights weights) : IAnswerGenerator, ISupportMeasure
 {
     private const int MostStatements = 3;
 
@@ -20,11 +21,16 @@ internal sealed class ExtractiveGenerator(ITermStatistics statistics, ScoringWei
     private const double NearlyTheSame = 0.75;
     private const double EnoughOfTheQuestion = 0.5;
 
-    public Task<AnswerDraft> GenerateAsync(string question, IReadOnlyList<Passage> passages, AccessFilter access, CancellationToken cancellationToken)
+    public Task<AnswerDraft> GenerateAsync(GenerationRequest request, IDraftSink sink, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(Generate(question, passages, term => statistics.RarityOf(term, access)));
+        return Task.FromResult(Generate(request.Question, request.Passages, request.Access));
     }
+
+    public double SupportOf(string question, IReadOnlyList<Passage> passages, AccessFilter access) => Generate(question, passages, access).Support;
+
+    private AnswerDraft Generate(string question, IReadOnlyList<Passage> passages, AccessFilter access)
+        => Generate(question, passages, term => statistics.RarityOf(term, access));
 
     private AnswerDraft Generate(string question, IReadOnlyList<Passage> passages, Func<string, double> rarity)
     {
