@@ -7,6 +7,7 @@ cd "$(dirname "$0")"
 readonly work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0 skipped=0
+: >"$work/failures"
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -46,6 +47,7 @@ check() {
     passed=$((passed + 1))
   else
     echo "FAILED: $name"
+    echo "$name" >>"$work/failures"
     tail -n 40 "$work/check.log"
     failed=$((failed + 1))
   fi
@@ -57,7 +59,14 @@ suite() {
   dotnet test "tests/$name" --no-build --nologo --logger "trx;LogFileName=$work/$name.trx" --verbosity quiet 2>&1 | tail -n 60
   # What failed says why: a result without it cannot be told from chance.
   sed -n '/<ErrorInfo>/,/<\/ErrorInfo>/p' "$work/$name.trx" 2>/dev/null | head -n 120 | cut -c1-400
+  failures "$work/$name.trx" "$name" >>"$work/failures"
   count "$work/$name.trx" "$name"
+}
+
+# One line for each: the end of a long log is all that some records keep.
+failures() {
+  local trx=$1 name=$2
+  grep -o '<UnitTestResult [^>]*outcome="Failed"[^>]*' "$trx" 2>/dev/null | grep -o 'testName="[^"]*"' | cut -c11-220 | sed "s|^|$name: |"
 }
 
 say "What the tests need"
@@ -97,5 +106,6 @@ suite EndToEndTests
 [ -n "${CHATOPSBOT_DATA:-}" ] && suite Evaluation
 
 say "Result"
+sed 's/^/FAILED: /' "$work/failures"
 printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" -eq 0 ]

@@ -56,6 +56,7 @@ internal sealed class AnswerTrail(ModelAccount account, SpendingLevel spending)
         lock (_gate)
         {
             _charges.Add(charge);
+            _versions[$"model.{charge.Purpose.ToString().ToLowerInvariant()}"] = charge.Model;
         }
     }
 }

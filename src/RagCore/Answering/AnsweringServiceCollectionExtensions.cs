@@ -2,7 +2,9 @@ using ChatOpsBot.RagCore.Answering;
 using ChatOpsBot.RagCore.Answering.Abstention;
 using ChatOpsBot.RagCore.Answering.Generation;
 using ChatOpsBot.RagCore.Answering.Generation.Extractive;
+using ChatOpsBot.RagCore.Answering.Generation.Model;
 using ChatOpsBot.RagCore.Knowledge;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -23,7 +25,11 @@ internal static class AnsweringServiceCollectionExtensions
         services.TryAddSingleton(provider => (ITermStatistics)provider.GetRequiredService<IKnowledgeIndex>());
         services.TryAddSingleton<ExtractiveGenerator>();
         services.TryAddSingleton<ISupportMeasure>(provider => provider.GetRequiredService<ExtractiveGenerator>());
-        services.TryAddSingleton<IAnswerGenerator>(provider => provider.GetRequiredService<ExtractiveGenerator>());
+        services.TryAddSingleton<ModelGenerator>();
+        services.TryAddSingleton<ModelFirstGenerator>();
+        services.TryAddSingleton<IAnswerGenerator>(provider => provider.GetService<IChatClient>() is null
+            ? provider.GetRequiredService<ExtractiveGenerator>()
+            : provider.GetRequiredService<ModelFirstGenerator>());
         services.TryAddSingleton<SupportCalibrator>();
         services.TryAddSingleton<IAnswerThreshold, MeasuredThreshold>();
         services.TryAddSingleton<ReplyComposer>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Answering.Citations;
 using ChatOpsBot.RagCore.Answering.Generation;
@@ -39,18 +40,44 @@ internal sealed class QuestionAnswerer(
         timings.Lap("retrieve");
 
         progress.Report(new TurnProgress("reading", passages.Select(passage => passage.Chunk.Document.Id).Distinct(StringComparer.Ordinal).Count()));
+        var assembly = new AnswerAssembly(passages);
         var draft = await generator.GenerateAsync(
-            new GenerationRequest(searched, passages, access, question.Locale, question.ThreadKey, trail), NoSink.Instance, cancellationToken);
+            new GenerationRequest(searched, passages, access, question.Locale, question.ThreadKey, trail), new LiveDraft(assembly, progress), cancellationToken);
         timings.Lap("generate");
 
         var threshold = thresholds.SupportFor(access.Tenant);
-        var verified = draft.Support >= threshold ? CitationVerifier.Verify(draft, passages) : VerifiedAnswer.Empty;
+        var verified = Verify(draft, assembly, threshold);
         timings.Lap("verify_citations");
 
         Reply reply = verified.Statements.Count == 0
             ? await composer.NoEvidenceAsync(standalone, access, cancellationToken)
-            : await composer.AnswerAsync(draft, verified, threshold, isCut, access, cancellationToken);
+            : await composer.AnswerAsync(draft, verified, threshold, [.. Remarks(question, draft, isCut)], access, cancellationToken);
         return new QuestionOutcome(reply, standalone, draft.Support, timings.Laps) { Versions = trail.Versions, Charges = trail.Charges };
+    }
+
+    private static VerifiedAnswer Verify(AnswerDraft draft, AnswerAssembly assembly, double threshold)
+    {
+        // A model that finds no answer says so itself; quoting needs to be told.
+        var isSupported = draft.Mode is AnswerMode.Model || draft.Support >= threshold;
+        foreach (var statement in isSupported ? draft.Statements : [])
+        {
+            assembly.Add(statement);
+        }
+
+        return assembly.Complete();
+    }
+
+    private IEnumerable<string> Remarks(Question question, AnswerDraft draft, bool isCut)
+    {
+        if (isCut)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"Only the first {options.Value.MaxQuestionLength:N0} characters of the question were read.");
+        }
+
+        foreach (var remark in question.Remarks.Append(draft.Remark).OfType<string>())
+        {
+            yield return remark;
+        }
     }
 
     // Memory outlives rights: a title that was cited then may not be searched with once its document may not be read any more (P4).

@@ -15,14 +15,9 @@ internal sealed class ReplyComposer(IKnowledgeIndex index, IOptions<AnsweringOpt
     private const int MostFolders = 8;
 
     public async Task<AnswerReply> AnswerAsync(
-        AnswerDraft draft, VerifiedAnswer verified, double threshold, bool isCut, AccessFilter access, CancellationToken cancellationToken)
+        AnswerDraft draft, VerifiedAnswer verified, double threshold, IReadOnlyList<string> remarks, AccessFilter access, CancellationToken cancellationToken)
     {
-        var notes = new List<string>();
-        if (isCut)
-        {
-            notes.Add(string.Create(CultureInfo.InvariantCulture, $"Only the first {options.Value.MaxQuestionLength:N0} characters of the question were read."));
-        }
-
+        var notes = new List<string>(remarks);
         foreach (var id in verified.Citations.Select(citation => citation.Document).Distinct(StringComparer.Ordinal))
         {
             if (await index.FindAsync(id, access, cancellationToken) is { IsSuperseded: true } document)
@@ -31,7 +26,7 @@ internal sealed class ReplyComposer(IKnowledgeIndex index, IOptions<AnsweringOpt
             }
         }
 
-        return new AnswerReply(verified.Statements, verified.Citations, draft.Mode, ConfidenceOf(draft.Support, threshold), notes);
+        return new AnswerReply(verified.Statements, verified.Citations, draft.Mode, ConfidenceOf(SupportOf(draft, verified), threshold), notes);
     }
 
     public async Task<NoEvidenceReply> NoEvidenceAsync(string question, AccessFilter access, CancellationToken cancellationToken)
@@ -52,6 +47,10 @@ internal sealed class ReplyComposer(IKnowledgeIndex index, IOptions<AnsweringOpt
             ? $"\"{document.Title}\" has been superseded and may no longer apply."
             : $"\"{document.Title}\" has been superseded by \"{replacement.Title}\".";
     }
+
+    // Statements of a model that did not hold make those beside them less sure; sentences of the sources themselves are what they are.
+    private static double SupportOf(AnswerDraft draft, VerifiedAnswer verified)
+        => draft.Mode is AnswerMode.Model ? draft.Support * verified.Grounding : draft.Support;
 
     private Confidence ConfidenceOf(double support, double threshold)
     {

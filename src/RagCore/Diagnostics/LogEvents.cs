@@ -118,6 +118,7 @@ public static class LogEvents
     // 5100 answering
     public const int SupportMeasured = 5100;
     public const int SupportNotMeasured = 5101;
+    public const int NoModel = 5102;
 
     // 5200 embeddings
     public const int EmbeddingLost = 5200;

@@ -6,7 +6,7 @@ namespace ChatOpsBot.EndToEndTests.Processes;
 internal static class Eventually
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(15);
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Returns as soon as the condition holds.</summary>
     /// <param name="condition">What to wait for.</param>

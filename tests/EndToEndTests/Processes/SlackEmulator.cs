@@ -16,7 +16,7 @@ internal sealed class SlackEmulator : IAsyncDisposable
 
     private const string Driver = "slack-emulator.mjs";
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly HttpClient _client;

@@ -7,7 +7,7 @@ namespace ChatOpsBot.EndToEndTests.Processes;
 /// <summary>Microsoft's token endpoint and key document, played by npm's <c>oauth2-mock-server</c> on loopback.</summary>
 internal sealed class TeamsTokenIssuer : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
 

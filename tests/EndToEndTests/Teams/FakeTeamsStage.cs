@@ -118,6 +118,9 @@ internal sealed class FakeTeamsStage : IAsyncDisposable
     public Task WaitForAnswerAsync(string conversation, string answer = Answer, TimeSpan? limit = null)
         => Eventually.HoldsAsync(() => Shown(conversation, answer).Count > 0, () => Report(conversation), limit);
 
+    /// <summary>Says whether the answer is there.</summary>
+    public bool IsAnswered(string conversation) => Shown(conversation, Answer).Count > 0;
+
     /// <summary>Waits until a call of the Connector or the token endpoint ended in a way; 0 stands for one that hangs.</summary>
     public Task WaitForCallAsync(string operation, int status)
         => Eventually.HoldsAsync(() => Teams.Calls.Any(call => call.Operation == operation && call.Status == status), () => $"{operation} {status}\n{Bot.Output}");

@@ -35,7 +35,7 @@ internal sealed partial class PlaygroundPage : IAsyncDisposable
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Quiet });
         var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = colors });
-        page.SetDefaultTimeout(15_000);
+        page.SetDefaultTimeout(60_000);
         var opened = new PlaygroundPage(playwright, browser, page);
         opened.Listen(bot.Address);
         await page.GotoAsync(new Uri(bot.Address, "playground").AbsoluteUri);

@@ -12,7 +12,7 @@ namespace ChatOpsBot.IntegrationTests.Access;
 /// <summary>An organisation whose documents were only handed in, never configured.</summary>
 public sealed class IngestedTenantTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task What_was_handed_in_for_an_organisation_is_answered_to_its_people()

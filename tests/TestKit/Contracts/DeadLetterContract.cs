@@ -8,7 +8,7 @@ namespace ChatOpsBot.TestKit.Contracts;
 /// <summary>What every list of dead letters does, wherever its turns are kept.</summary>
 public abstract class DeadLetterContract
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly CancellationToken None = CancellationToken.None;
 
     /// <summary>Gets the clock the store under test runs on.</summary>

@@ -143,7 +143,7 @@ public abstract class DocumentStoreContract
         using (Reader.Watch(() => heard.Release()))
         {
             await PutAsync(Acme, "a.md", "text", "hr");
-            Assert.True(await heard.WaitAsync(TimeSpan.FromSeconds(20)));
+            Assert.True(await heard.WaitAsync(TimeSpan.FromSeconds(60)));
         }
 
         Assert.Equal(["acme hr a.md text"], await ReadAsync());

@@ -8,7 +8,7 @@ namespace ChatOpsBot.TestKit.Contracts;
 /// <summary>What every inbox does, wherever it keeps its turns.</summary>
 public abstract partial class InboxContract
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan DedupeWindow = TimeSpan.FromHours(48);
 
     protected static CancellationToken None => CancellationToken.None;

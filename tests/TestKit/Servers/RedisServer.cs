@@ -7,7 +7,7 @@ namespace ChatOpsBot.TestKit.Servers;
 public sealed class RedisServer : IAsyncDisposable
 {
     private const string Program = "/usr/bin/redis-server";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatopsbot-redis-");
     private ServerProcess? _process;

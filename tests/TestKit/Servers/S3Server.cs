@@ -12,7 +12,7 @@ public sealed class S3Server : IAsyncDisposable
     public const string AccessKey = "AKIATESTONLY";
     public const string SecretKey = "only-for-tests/Kq7+pW2";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatopsbot-s3-");
     private ServerProcess? _process;

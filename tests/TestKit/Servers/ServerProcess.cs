@@ -6,7 +6,7 @@ namespace ChatOpsBot.TestKit.Servers;
 /// <summary>A server that a test has started: ended by its own process id, never by its name. What it prints goes to a file in its folder.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
 

@@ -7,11 +7,11 @@ public static class Eventually
 
     /// <summary>Returns when a condition holds.</summary>
     /// <param name="condition">The condition.</param>
-    /// <param name="patience">How long to wait; 20 seconds when not said.</param>
+    /// <param name="patience">How long to wait; a minute when not said.</param>
     /// <exception cref="TimeoutException">It did not hold within the time.</exception>
     public static async Task HoldsAsync(Func<Task<bool>> condition, TimeSpan? patience = null)
     {
-        for (var until = DateTime.UtcNow + (patience ?? TimeSpan.FromSeconds(20)); !await condition();)
+        for (var until = DateTime.UtcNow + (patience ?? TimeSpan.FromMinutes(1)); !await condition();)
         {
             if (DateTime.UtcNow > until)
             {

@@ -14,6 +14,7 @@ internal sealed class ChatStream(HttpResponse response, AnswerAwaiter answers)
 
     private readonly ServerSentEvents _events = new(response);
     private int _ticks;
+    private readonly List<string> _told = [];
 
     public async Task RunAsync(ChatOutcome outcome, CancellationToken cancellationToken)
     {
@@ -48,24 +49,32 @@ internal sealed class ChatStream(HttpResponse response, AnswerAwaiter answers)
             return;
         }
 
-        foreach (var piece in WebReplyRenderer.Deltas(turn!.Answer!.Reply))
-        {
-            await _events.SendAsync("delta", new ChatDelta(piece), WebJson.Relaxed.ChatDelta, cancellationToken);
-        }
-
+        await TellAsync(WebReplyRenderer.Deltas(turn!.Answer!.Reply), cancellationToken);
         await _events.SendAsync("done", chat!, WebJson.Relaxed.ChatResponse, cancellationToken);
     }
 
-    private Task SignalAsync(TurnProgress? signal, CancellationToken cancellationToken)
+    // The answer begins with what was told of it while it was written, unless that attempt died: then the whole object alone tells it.
+    private async Task TellAsync(IReadOnlyList<string> pieces, CancellationToken cancellationToken)
     {
-        if (signal is not null)
+        if (!pieces.Take(_told.Count).SequenceEqual(_told, StringComparer.Ordinal))
         {
-            var progress = new ChatProgress(signal.Stage, signal.Sources);
-            return _events.SendAsync("progress", progress, WebJson.Relaxed.ChatProgress, cancellationToken);
+            return;
         }
 
-        return ++_ticks % TicksBetweenKeepAlives == 0 ? _events.KeepAliveAsync(cancellationToken) : Task.CompletedTask;
+        foreach (var piece in pieces.Skip(_told.Count))
+        {
+            await _events.SendAsync("delta", new ChatDelta(piece), WebJson.Relaxed.ChatDelta, cancellationToken);
+            _told.Add(piece);
+        }
     }
+
+    private Task SignalAsync(TurnProgress? signal, CancellationToken cancellationToken) => signal switch
+    {
+        { Partial: { } partial } => TellAsync(WebReplyRenderer.Deltas(partial), cancellationToken),
+        not null => _events.SendAsync("progress", new ChatProgress(signal.Stage, signal.Sources), WebJson.Relaxed.ChatProgress, cancellationToken),
+        null when ++_ticks % TicksBetweenKeepAlives == 0 => _events.KeepAliveAsync(cancellationToken),
+        null => Task.CompletedTask,
+    };
 
     private Task ErrorAsync(WebProblem problem, CancellationToken cancellationToken)
         => _events.SendAsync("error", problem.ToBody(), WebJson.Relaxed.ProblemBody, cancellationToken);

@@ -26,9 +26,12 @@ internal static class WebReplyRenderer
     /// <summary>Returns the text in pieces that can be shown one after the other.</summary>
     public static IReadOnlyList<string> Deltas(Reply reply) => Pieces(reply).Pieces;
 
+    /// <summary>Returns the pieces of an answer that is being written; the finished one begins with them.</summary>
+    public static IReadOnlyList<string> Deltas(PartialAnswer partial) => Statements(partial.Statements, AnswerMode.Model);
+
     private static (string Kind, IReadOnlyList<string> Pieces) Pieces(Reply reply) => reply switch
     {
-        AnswerReply answer => ("answer", Statements(answer)),
+        AnswerReply answer => ("answer", Statements(answer.Statements, answer.Mode)),
         NoEvidenceReply none => ("no_evidence", [$"I found nothing in {none.Searched} that answers this.", $"\n\n{none.NextStep}"]),
         ClarificationReply clarification => ("clarification", [clarification.Question, .. clarification.Choices.Select(choice => $"\n- {choice}")]),
         NoticeReply notice => ("notice", [notice.Text]),
@@ -36,10 +39,10 @@ internal static class WebReplyRenderer
     };
 
     // Quotes from several places are paragraphs of their own; a model's sentences are one text.
-    private static string[] Statements(AnswerReply answer)
+    private static string[] Statements(IReadOnlyList<AnswerStatement> statements, AnswerMode mode)
     {
-        var separator = answer.Mode is AnswerMode.Extractive ? "\n\n" : " ";
-        return [.. answer.Statements.Select((statement, index) => (index == 0 ? string.Empty : separator) + Marked(statement))];
+        var separator = mode is AnswerMode.Extractive ? "\n\n" : " ";
+        return [.. statements.Select((statement, index) => (index == 0 ? string.Empty : separator) + Marked(statement))];
     }
 
     private static string Marked(AnswerStatement statement)

@@ -11,6 +11,9 @@ internal sealed class CitationLedger
 
     public IReadOnlyList<Citation> Citations => _citations;
 
+    /// <summary>Returns the number of a span that was cited before, or 0.</summary>
+    public int Find(LocatedQuote quote) => _numbers.GetValueOrDefault((quote.Chunk.Document.Id, quote.Start, quote.End));
+
     public int NumberOf(LocatedQuote quote)
     {
         var document = quote.Chunk.Document;

@@ -3,11 +3,14 @@ using ChatOpsBot.RagCore.Conversations;
 namespace ChatOpsBot.RagCore.Answering.Generation;
 
 /// <summary>An answer before its citations were checked. Nothing in it is believed.</summary>
-/// <param name="Statements">What it says, in order. Empty: the passages do not answer the question.</param>
+/// <param name="Statements">What it says that was not given to the sink while it was written, in order.</param>
 /// <param name="Support">How well the best passage supports an answer, from 0 to 1.</param>
 /// <param name="Mode">How the sentences came about.</param>
 internal sealed record AnswerDraft(IReadOnlyList<DraftStatement> Statements, double Support, AnswerMode Mode)
 {
+    /// <summary>Gets what the person should know about how it came about; null when there is nothing to say.</summary>
+    public string? Remark { get; init; }
+
     public static AnswerDraft Empty(AnswerMode mode, double support = 0) => new([], support, mode);
 }
 

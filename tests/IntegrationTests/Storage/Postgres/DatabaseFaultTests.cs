@@ -14,7 +14,7 @@ namespace ChatOpsBot.IntegrationTests.Storage.Postgres;
 public sealed class DatabaseFaultTests(PostgresFixture fixture)
 {
     private static readonly CancellationToken None = CancellationToken.None;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_database_that_turned_read_only_takes_nothing_says_so_and_takes_again_afterwards()

@@ -11,7 +11,7 @@ namespace ChatOpsBot.IntegrationTests.Storage.Postgres;
 public sealed class ReplicaTests(PostgresFixture fixture)
 {
     private static readonly CancellationToken None = CancellationToken.None;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly (string, string) ShortLease = ("Inbox:LeaseDuration", "00:00:20");
 
     [Fact]

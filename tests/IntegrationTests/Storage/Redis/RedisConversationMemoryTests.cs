@@ -224,8 +224,8 @@ public sealed class RedisConversationMemoryTests : ConversationMemoryContract, I
         try
         {
             Journal.Add(Thread, Exchange(2));
-            await hasty.Memory.AppendAsync(Thread, Exchange(2), None).WaitAsync(TimeSpan.FromSeconds(20));
-            var recalled = await hasty.Memory.RecallAsync(Thread, None).WaitAsync(TimeSpan.FromSeconds(20));
+            await hasty.Memory.AppendAsync(Thread, Exchange(2), None).WaitAsync(TimeSpan.FromSeconds(60));
+            var recalled = await hasty.Memory.RecallAsync(Thread, None).WaitAsync(TimeSpan.FromSeconds(60));
             Assert.Equal(["turn-1", "turn-2"], recalled.Select(exchange => exchange.TurnId));
         }
         finally

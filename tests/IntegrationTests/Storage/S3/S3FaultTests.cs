@@ -47,7 +47,7 @@ public sealed class S3FaultTests(S3Fixture fixture) : IDisposable
 
         await server.StartAsync();
         await PutAsync(store, "a.md", "one", "hr");
-        Assert.True(await heard.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.True(await heard.WaitAsync(TimeSpan.FromSeconds(60)));
 
         Assert.Equal(["hr a.md one"], Lines(store));
         Assert.Equal((1, 1), (Count(stage, "[5420]"), Count(stage, "[5421]")));

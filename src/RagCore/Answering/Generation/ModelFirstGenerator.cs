@@ -1,0 +1,35 @@
+using ChatOpsBot.RagCore.Answering.Generation.Extractive;
+using ChatOpsBot.RagCore.Answering.Generation.Model;
+using ChatOpsBot.RagCore.Diagnostics;
+using ChatOpsBot.RagCore.Usage.Calls;
+using Microsoft.Extensions.Logging;
+
+namespace ChatOpsBot.RagCore.Answering.Generation;
+
+/// <summary>Has a model write the answer; where none may or can be asked, quotes the sources and says so.</summary>
+internal sealed partial class ModelFirstGenerator(ModelGenerator model, ExtractiveGenerator extractive, ILogger<ModelFirstGenerator> logger) : IAnswerGenerator
+{
+    private const string Unavailable = "No model could be asked just now, so the sources are quoted instead.";
+
+    public async Task<AnswerDraft> GenerateAsync(GenerationRequest request, IDraftSink sink, CancellationToken cancellationToken)
+    {
+        // What nothing was found for costs nothing.
+        if (request.Passages.Count == 0 || request.Trail.Spending is SpendingLevel.None)
+        {
+            return await extractive.GenerateAsync(request, sink, cancellationToken);
+        }
+
+        try
+        {
+            return await model.GenerateAsync(request, sink, cancellationToken);
+        }
+        catch (ModelsUnavailableException reason)
+        {
+            NoModel(reason, reason.Message);
+            return await extractive.GenerateAsync(request, sink, cancellationToken) with { Remark = Unavailable };
+        }
+    }
+
+    [LoggerMessage(LogEvents.NoModel, LogLevel.Warning, "An answer is quoted from the sources because no model could be asked: {Reason}")]
+    private partial void NoModel(Exception fault, string reason);
+}
