@@ -27,6 +27,7 @@ public static class RagCoreServiceCollectionExtensions
         .AddKnowledge()
         .AddDocumentStore()
         .AddEmbeddings(configuration, provider => provider.GetRequiredService<ContentRoot>().Resolve(provider.GetRequiredService<IOptions<StorageOptions>>().Value.DataPath))
+        .AddPrompts()
         .AddAnswering();
 
     /// <summary>Adds what keeps turns, without anything that runs them: for an operator's commands.</summary>
@@ -56,6 +57,7 @@ public static class RagCoreServiceCollectionExtensions
         .AddCommands()
         .AddTurns()
         .AddKnowledgeSync()
+        .AddPromptReload()
         .AddStorage(configuration, (provider, path) => provider.GetRequiredService<ContentRoot>().Resolve(path));
 
     private static IServiceCollection AddDiagnostics(this IServiceCollection services)

@@ -120,6 +120,10 @@ public static class LogEvents
     public const int SupportNotMeasured = 5101;
     public const int NoModel = 5102;
 
+    // 5150 prompts
+    public const int PromptsChanged = 5150;
+    public const int PromptsRefused = 5151;
+
     // 5200 embeddings
     public const int EmbeddingLost = 5200;
     public const int EmbeddingFound = 5201;
