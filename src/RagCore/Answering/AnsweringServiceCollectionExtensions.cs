@@ -6,6 +6,7 @@ using ChatOpsBot.RagCore.Answering.Generation.Model;
 using ChatOpsBot.RagCore.Knowledge;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -25,11 +26,12 @@ internal static class AnsweringServiceCollectionExtensions
         services.TryAddSingleton(provider => (ITermStatistics)provider.GetRequiredService<IKnowledgeIndex>());
         services.TryAddSingleton<ExtractiveGenerator>();
         services.TryAddSingleton<ISupportMeasure>(provider => provider.GetRequiredService<ExtractiveGenerator>());
-        services.TryAddSingleton<ModelGenerator>();
-        services.TryAddSingleton<ModelFirstGenerator>();
-        services.TryAddSingleton<IAnswerGenerator>(provider => provider.GetService<IChatClient>() is null
-            ? provider.GetRequiredService<ExtractiveGenerator>()
-            : provider.GetRequiredService<ModelFirstGenerator>());
+        services.TryAddSingleton<IAnswerGenerator>(provider => provider.GetService<IChatClient>() is { } model
+            ? new ModelFirstGenerator(
+                ActivatorUtilities.CreateInstance<ModelGenerator>(provider, model),
+                provider.GetRequiredService<ExtractiveGenerator>(),
+                provider.GetRequiredService<ILogger<ModelFirstGenerator>>())
+            : provider.GetRequiredService<ExtractiveGenerator>());
         services.TryAddSingleton<SupportCalibrator>();
         services.TryAddSingleton<IAnswerThreshold, MeasuredThreshold>();
         services.TryAddSingleton<ReplyComposer>();

@@ -37,6 +37,39 @@ public sealed class ChatStreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_verified_is_told_while_the_rest_is_being_written()
+    {
+        _host.Turns.Script = _ => null;
+        using var stream = await OpenStreamAsync();
+        var message = await _host.Turns.NextAcceptedAsync();
+        var answer = (AnswerReply)SampleReplies.Answer with { Mode = AnswerMode.Model };
+        await TellAsync(message, answer, statements: 1);
+        var first = await ReadEventAsync(stream);
+
+        await _host.Turns.AnswerAsync(message, answer, CancellationToken.None);
+        var rest = Events(await stream.ReadToEndAsync());
+
+        Assert.Equal("delta", first.Name);
+        Assert.Equal(["delta", "done"], rest.Select(sent => sent.Name));
+        Assert.Equal(TextOf(rest[1]), TextOf(first) + TextOf(rest[0]));
+    }
+
+    [Fact]
+    public async Task An_attempt_that_died_leaves_its_pieces_to_the_whole_object()
+    {
+        _host.Turns.Script = _ => null;
+        using var stream = await OpenStreamAsync();
+        var message = await _host.Turns.NextAcceptedAsync();
+        var answer = (AnswerReply)SampleReplies.Answer with { Mode = AnswerMode.Model };
+        await TellAsync(message, answer with { Statements = [new AnswerStatement("Something else.", [1])] }, statements: 1);
+        await ReadEventAsync(stream);
+
+        await _host.Turns.AnswerAsync(message, answer, CancellationToken.None);
+
+        Assert.Equal(["done"], Events(await stream.ReadToEndAsync()).Select(sent => sent.Name));
+    }
+
+    [Fact]
     public async Task The_last_event_carries_what_a_program_without_a_stream_gets()
     {
         var streamed = Events((await StreamAsync(key: "k1")).Body)[^1].Data;
@@ -140,6 +173,13 @@ public sealed class ChatStreamTests : IAsyncLifetime
             request.Headers.Add("Idempotency-Key", key);
         }
     });
+
+    private Task TellAsync(InboundMessage message, AnswerReply answer, int statements)
+    {
+        var partial = new PartialAnswer([.. answer.Statements.Take(statements)], answer.Citations);
+        return _host.Turns.Channel!.ReportProgressAsync(
+            ReplyTarget.Of(message), new TurnProgress("writing", Sources: null) { Partial = partial }, CancellationToken.None);
+    }
 
     private async Task<StreamReader> OpenStreamAsync()
     {

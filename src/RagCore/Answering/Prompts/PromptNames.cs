@@ -13,7 +13,7 @@ internal static class PromptNames
     /// <summary>Gets the variables of each prompt.</summary>
     public static FrozenDictionary<string, IReadOnlyList<string>> Variables { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {
-        [Answer] = ["question", "passages", "locale", "schema"],
+        [Answer] = ["question", "passages", "locale"],
         [Repair] = ["question", "passages", "draft", "problem"],
         [Rewrite] = ["question", "thread"],
         [Rerank] = ["question", "passages"],

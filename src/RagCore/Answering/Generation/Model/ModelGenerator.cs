@@ -23,15 +23,15 @@ internal sealed class ModelGenerator(IChatClient model, IPromptLibrary prompts, 
         {
             ["question"] = request.Question,
             ["passages"] = PassageSheet.Write(request.Passages),
-            ["locale"] = request.Locale ?? "the language of the question",
+            ["locale"] = request.Locale ?? string.Empty,
         };
-        await WriteAsync(writing, "answer", ModelPurpose.Answer, variables, cancellationToken);
+        await WriteAsync(writing, PromptNames.Answer, ModelPurpose.Answer, variables, cancellationToken);
         if (!writing.Reader.IsReadable && !writing.IsCut)
         {
             variables.Remove("locale");
             variables["draft"] = Shortened(writing.Reader.Text);
             variables["problem"] = "It holds no statement with a text and quotes in the form that was asked for.";
-            await WriteAsync(writing, "repair", ModelPurpose.Repair, variables, cancellationToken);
+            await WriteAsync(writing, PromptNames.Repair, ModelPurpose.Repair, variables, cancellationToken);
         }
 
         return writing.Reader.IsReadable || writing.Kept > 0

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace ChatOpsBot.RagCore.Answering.Generation.Model;
@@ -19,7 +20,8 @@ internal static class StatementJson
     {
         try
         {
-            return JsonDocument.Parse(json, Lenient);
+            // Half a character, as a cut or a hostile model leaves it, becomes a replacement character.
+            return JsonDocument.Parse(Encoding.UTF8.GetBytes(json), Lenient);
         }
         catch (JsonException)
         {
@@ -29,6 +31,19 @@ internal static class StatementJson
 
     /// <summary>Returns the statement an object is, or null.</summary>
     public static DraftStatement? Read(JsonElement element)
+    {
+        try
+        {
+            return ReadValid(element);
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape that stands for half a character.
+            return null;
+        }
+    }
+
+    private static DraftStatement? ReadValid(JsonElement element)
     {
         if (element.ValueKind is not JsonValueKind.Object || Find(element, TextNames) is not { ValueKind: JsonValueKind.String } text)
         {
