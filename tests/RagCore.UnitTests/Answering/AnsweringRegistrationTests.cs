@@ -11,7 +11,7 @@ public sealed class AnsweringRegistrationTests
     [Fact]
     public void The_answerer_is_built_over_the_registered_index_and_registering_twice_is_harmless()
     {
-        using var services = new ServiceCollection().AddLogging()
+        using var services = new ServiceCollection().AddLogging().AddMetrics()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddSingleton<IKnowledgeIndex, LexicalIndex>()
             .AddAnswering()

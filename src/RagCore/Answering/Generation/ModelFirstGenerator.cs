@@ -1,5 +1,4 @@
 using ChatOpsBot.RagCore.Answering.Generation.Extractive;
-using ChatOpsBot.RagCore.Answering.Generation.Model;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Usage.Calls;
 using Microsoft.Extensions.Logging;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatOpsBot.RagCore.Answering.Generation;
 
 /// <summary>Has a model write the answer; where none may or can be asked, quotes the sources and says so.</summary>
-internal sealed partial class ModelFirstGenerator(ModelGenerator model, ExtractiveGenerator extractive, ILogger<ModelFirstGenerator> logger) : IAnswerGenerator
+internal sealed partial class ModelFirstGenerator(IAnswerGenerator model, ExtractiveGenerator extractive, ILogger<ModelFirstGenerator> logger) : IAnswerGenerator
 {
     private const string Unavailable = "No model could be asked just now, so the sources are quoted instead.";
 

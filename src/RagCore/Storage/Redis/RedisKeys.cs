@@ -18,5 +18,8 @@ internal static class RedisKeys
 
     public static RedisKey OfPace(PaceKey key) => $"{Prefix}p:{Hex(KeyHash.Of(key.Key))}";
 
+    /// <summary>Names an answer; its key is a hash already.</summary>
+    public static RedisKey OfAnswer(string key) => $"{Prefix}a:{key}";
+
     private static string Hex(KeyHash hash) => $"{hash.High:x16}{hash.Low:x16}";
 }

@@ -1,3 +1,4 @@
+using ChatOpsBot.RagCore.Answering.Caching;
 using ChatOpsBot.RagCore.Memory;
 using ChatOpsBot.RagCore.Storage.Redis;
 using ChatOpsBot.RagCore.Usage;
@@ -23,7 +24,8 @@ internal static class RedisServiceCollectionExtensions
         return services
             .Share<IConversationMemory, InProcessConversationMemory, RedisConversationMemory>()
             .Share<IRateLimiter, InProcessRateLimiter, RedisRateLimiter>()
-            .Share<IPaceKeeper, InProcessPaceKeeper, RedisPaceKeeper>();
+            .Share<IPaceKeeper, InProcessPaceKeeper, RedisPaceKeeper>()
+            .Share<IAnswerCache, InProcessAnswerCache, RedisAnswerCache>();
     }
 
     // What a host or a test has put there itself stays.

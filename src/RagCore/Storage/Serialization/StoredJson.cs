@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChatOpsBot.RagCore.Answering.Caching;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
@@ -18,4 +19,5 @@ namespace ChatOpsBot.RagCore.Storage.Serialization;
 [JsonSerializable(typeof(StoredVote))]
 [JsonSerializable(typeof(DeliveryReceipt))]
 [JsonSerializable(typeof(Exchange))]
+[JsonSerializable(typeof(CachedDraft))]
 internal sealed partial class StoredJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ChatOpsBot.RagCore.Answering.Caching;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Memory;
 using ChatOpsBot.RagCore.Storage.Redis;
@@ -44,6 +45,9 @@ internal sealed class RedisReplica : IAsyncDisposable
             .AddSingleton<RedisRateLimiter>()
             .AddSingleton<InProcessPaceKeeper>()
             .AddSingleton<RedisPaceKeeper>()
+            .AddSingleton(Options.Create(new AnswerCacheOptions()))
+            .AddSingleton<InProcessAnswerCache>()
+            .AddSingleton<RedisAnswerCache>()
             .BuildServiceProvider();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
@@ -68,6 +72,8 @@ internal sealed class RedisReplica : IAsyncDisposable
     public RedisRateLimiter Limiter => _services.GetRequiredService<RedisRateLimiter>();
 
     public RedisPaceKeeper Paces => _services.GetRequiredService<RedisPaceKeeper>();
+
+    public RedisAnswerCache Answers => _services.GetRequiredService<RedisAnswerCache>();
 
     public RedisGuard Guard => _services.GetRequiredService<RedisGuard>();
 

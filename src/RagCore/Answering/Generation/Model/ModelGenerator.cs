@@ -10,7 +10,7 @@ namespace ChatOpsBot.RagCore.Answering.Generation.Model;
 /// Has a model write statements with quotes, and reads them while they arrive. A draft that cannot be read is asked for once more. Of a
 /// draft that was cut short, what held is kept.
 /// </summary>
-internal sealed class ModelGenerator(IChatClient model, IPromptLibrary prompts, ISupportMeasure support)
+internal sealed class ModelGenerator(IChatClient model, IPromptLibrary prompts, ISupportMeasure support) : IAnswerGenerator
 {
     private const int LongestEcho = 8_000;
 
