@@ -71,11 +71,8 @@ internal static class ConsoleServices
     /// <summary>Composes what commands answer with. The caller disposes it.</summary>
     public static ServiceProvider Build() => Build((services, configuration) => services.AddQuestionAnswering(configuration));
 
-    private static ServiceProvider BuildStorage() => Build((services, configuration) => services.AddTurnStorage(configuration));
-
-    private static ServiceProvider BuildUpkeep() => Build((services, configuration) => services.AddKnowledgeUpkeep(configuration));
-
-    private static ServiceProvider Build(Action<IServiceCollection, IConfiguration> add)
+    /// <summary>Composes what a command works with. The caller disposes it.</summary>
+    public static ServiceProvider Build(Action<IServiceCollection, IConfiguration> add)
     {
         var configuration = new ConfigurationBuilder()
             .SetBasePath(AppContext.BaseDirectory)
@@ -90,6 +87,10 @@ internal static class ConsoleServices
         add(services, configuration);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }
+
+    private static ServiceProvider BuildStorage() => Build((services, configuration) => services.AddTurnStorage(configuration));
+
+    private static ServiceProvider BuildUpkeep() => Build((services, configuration) => services.AddKnowledgeUpkeep(configuration));
 
     private static async Task<int> RunAsync(
         Func<ServiceProvider> build, Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken)

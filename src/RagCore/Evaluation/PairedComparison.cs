@@ -11,7 +11,7 @@ public sealed record PairedComparison
     [JsonPropertyName("queries")]
     public required int Queries { get; init; }
 
-    /// <summary>Gets by how much nDCG@10 is higher than before, on average.</summary>
+    /// <summary>Gets by how much nDCG@10, or the share of cases that pass, is higher than before, on average.</summary>
     [JsonPropertyName("mean_difference")]
     public required double MeanDifference { get; init; }
 
@@ -30,9 +30,15 @@ public sealed record PairedComparison
     /// <param name="later">What may be better.</param>
     /// <param name="random">Flips the signs; the same seed gives the same result.</param>
     public static PairedComparison Of(IReadOnlyList<QueryResult> earlier, IReadOnlyList<QueryResult> later, Random random)
+        => Of(Scores(earlier), Scores(later), random);
+
+    /// <summary>Compares the scores of questions with earlier ones of the same questions; questions that only one of them has are left out.</summary>
+    /// <param name="earlier">What is compared with.</param>
+    /// <param name="later">What may be better.</param>
+    /// <param name="random">Flips the signs; the same seed gives the same result.</param>
+    public static PairedComparison Of(IReadOnlyDictionary<string, double> earlier, IReadOnlyDictionary<string, double> later, Random random)
     {
-        var before = earlier.ToDictionary(result => result.Query, result => result.NdcgAt10, StringComparer.Ordinal);
-        var differences = later.Where(result => before.ContainsKey(result.Query)).Select(result => result.NdcgAt10 - before[result.Query]).ToArray();
+        var differences = later.Where(score => earlier.ContainsKey(score.Key)).Select(score => score.Value - earlier[score.Key]).ToArray();
         return new PairedComparison
         {
             Queries = differences.Length,
@@ -42,6 +48,9 @@ public sealed record PairedComparison
             PValue = Math.Round(Test(differences, random), 4),
         };
     }
+
+    private static Dictionary<string, double> Scores(IReadOnlyList<QueryResult> results)
+        => results.ToDictionary(result => result.Query, result => result.NdcgAt10, StringComparer.Ordinal);
 
     private static double Test(double[] differences, Random random)
     {

@@ -32,16 +32,25 @@ internal sealed class YamlFile
             throw new YamlFaultException(1, $"is longer than {MaxCharacters} characters; write several files");
         }
 
+        using var reader = new StringReader(text);
+        var parser = new Parser(reader);
         try
         {
-            using var reader = new StringReader(text);
-            return new YamlFile(new Parser(reader)).Document();
+            return new YamlFile(parser).Document();
         }
         catch (YamlException fault)
         {
-            throw new YamlFaultException((int)Math.Max(1, fault.Start.Line), "is not YAML; look at indentation, quotes and colons there and on the line before");
+            throw Unreadable(fault.Start.Line);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException)
+        {
+            // How the parser ends on some files that are broken in its own way.
+            throw Unreadable(parser.Current?.Start.Line ?? 1);
         }
     }
+
+    private static YamlFaultException Unreadable(long line)
+        => new((int)Math.Max(1, line), "is not YAML; look at indentation, quotes and colons there and on the lines around it");
 
     private YamlMap Document()
     {
