@@ -1,4 +1,3 @@
-using System.Text;
 using ChatOpsBot.RagCore.Answering.Sentences;
 
 namespace ChatOpsBot.RagCore.Answering.Prompts;
@@ -31,10 +30,10 @@ internal sealed record PromptVariable(string Name, VariableForm Form)
         _ => CleanData(value),
     };
 
-    // What nobody sees could say something to the model alone (L-37). Removing it also mends broken surrogates, which cannot be normalised.
+    // What nobody sees could say something to the model alone (L-37).
     private static string CleanData(string value)
     {
         var visible = InvisibleCharacters.Remove(value).Replace("\r\n", "\n", StringComparison.Ordinal);
-        return string.Concat(visible.Where(character => !char.IsControl(character) || character is '\n' or '\t')).Normalize(NormalizationForm.FormC);
+        return string.Concat(visible.Where(character => !char.IsControl(character) || character is '\n' or '\t'));
     }
 }

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using ChatOpsBot.RagCore.Knowledge;
+
+namespace ChatOpsBot.RagCore.Answering.Prompts;
+
+/// <summary>Writes passages as the value of a variable: each below a line with its number and a mark, so that a text cannot begin a passage.</summary>
+internal static class NumberedPassages
+{
+    /// <summary>Returns the passages with the numbers 1 to n.</summary>
+    /// <param name="passages">In the order of the numbers.</param>
+    /// <param name="random">Draws the mark.</param>
+    public static string Write(IReadOnlyList<Passage> passages, Random random)
+    {
+        var mark = Mark(passages, random);
+        var written = new StringBuilder();
+        for (var number = 1; number <= passages.Count; number++)
+        {
+            var chunk = passages[number - 1].Chunk;
+            written.Append(written.Length == 0 ? string.Empty : "\n\n")
+                .Append(CultureInfo.InvariantCulture, $"passage {number} of {passages.Count}, mark {mark}: ")
+                .AppendJoin(" > ", Headings(chunk).Select(OneLine));
+            if (chunk.Document.Effective is { } effective)
+            {
+                written.Append(CultureInfo.InvariantCulture, $", effective {effective:yyyy-MM-dd}");
+            }
+
+            written.Append('\n').Append(chunk.Text.Trim());
+        }
+
+        return written.ToString();
+    }
+
+    private static IEnumerable<string> Headings(Chunk chunk) => chunk.HeadingPath.Prepend(chunk.Document.Title);
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static string Mark(IReadOnlyList<Passage> passages, Random random)
+    {
+        string mark;
+        do
+        {
+            mark = random.NextInt64().ToString("x16", CultureInfo.InvariantCulture);
+        }
+        while (passages.Any(passage => Headings(passage.Chunk).Append(passage.Chunk.Text).Any(text => text.Contains(mark, StringComparison.OrdinalIgnoreCase))));
+
+        return mark;
+    }
+}
