@@ -5,7 +5,7 @@ namespace ChatOpsBot.RagCore.Answering.Prompts;
 /// <summary>Gives named versions in place of the chosen ones, whatever their status: for comparing a draft with what is in use.</summary>
 internal sealed class PinnedPrompts(PromptLibrary library) : IPromptLibrary
 {
-    private volatile IReadOnlyDictionary<string, PromptVersion> _pins = new Dictionary<string, PromptVersion>();
+    private volatile Dictionary<string, PromptVersion> _pins = new(StringComparer.Ordinal);
 
     public Prompt Select(string name, TenantId tenant, string thread) => _pins.TryGetValue(name, out var pinned) ? pinned : library.Select(name, tenant, thread);
 
