@@ -9,6 +9,8 @@ using ChatOpsBot.RagCore.Storage;
 using ChatOpsBot.RagCore.Turns;
 using ChatOpsBot.RagCore.Turns.Gates;
 using ChatOpsBot.RagCore.Usage;
+using ChatOpsBot.RagCore.Usage.Budgets;
+using ChatOpsBot.RagCore.Usage.Quotas;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -98,6 +100,16 @@ public static class RagCoreServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>());
         services.TryAddSingleton<IRateLimiter, InProcessRateLimiter>();
         services.TryAddSingleton<IPaceKeeper, InProcessPaceKeeper>();
+        services.AddOptionsWithValidateOnStart<PersonKeyOptions>().BindConfiguration(PersonKeyOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PersonKeyOptions>, PersonKeyOptionsValidator>());
+        services.AddOptionsWithValidateOnStart<BudgetOptions>().BindConfiguration(BudgetOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BudgetOptions>, BudgetOptionsValidator>());
+        services.AddOptionsWithValidateOnStart<QuotaOptions>().BindConfiguration(QuotaOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<QuotaOptions>, QuotaOptionsValidator>());
+        services.TryAddSingleton<PersonKeys>();
+        services.TryAddSingleton<UsageMetrics>();
+        services.TryAddSingleton<BudgetKeeper>();
+        services.TryAddSingleton<SpendingDesk>();
         return services;
     }
 
@@ -124,6 +136,7 @@ public static class RagCoreServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, TenantGate>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, RateLimitGate>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, AudienceGate>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, QuotaGate>());
         services.TryAddEnumerable(ServiceDescriptor.Scoped<ITurnHandler, CommandHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Scoped<ITurnHandler, QuestionHandler>());
         services.TryAddSingleton<ReplyDispatcher>();

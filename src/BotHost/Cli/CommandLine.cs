@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ChatOpsBot.BotHost.Cli;
 
-/// <summary>The commands beside serving. Only <c>dead</c> opens the log of the embedded store, which nobody can while a process serves from it.</summary>
+/// <summary>The commands beside serving. Only <c>dead</c> and <c>usage</c> open the log of the embedded store, which nobody can while a process serves from it.</summary>
 internal static class CommandLine
 {
     /// <summary>Says whether the arguments name a command; without one the process serves, and arguments are configuration.</summary>
@@ -18,6 +18,7 @@ internal static class CommandLine
             IngestCommand.Create(),
             EvalCommand.Create(),
             DeadCommand.Create(),
+            UsageCommand.Create(),
             KnowledgeCommand.Create(),
             KeyCommand.Create(),
             HealthCommand.Create(),

@@ -115,6 +115,13 @@ public static class LogEvents
     public const int BreakerClosed = 4301;
     public const int BusyNoticeFailed = 4302;
 
+    // 3500 usage and budgets
+    public const int BudgetWarning = 3500;
+    public const int BudgetExhausted = 3501;
+    public const int UsageLedgerLost = 3502;
+    public const int UsageLedgerFound = 3503;
+    public const int QuotaNotChecked = 3504;
+
     // 5100 answering
     public const int SupportMeasured = 5100;
     public const int SupportNotMeasured = 5101;

@@ -110,6 +110,9 @@ public sealed record StoredAnswer(
 {
     /// <summary>Gets what models were paid for it; empty for answers stored before this was kept.</summary>
     public IReadOnlyList<ModelCharge> Charges { get; init; } = [];
+
+    /// <summary>Gets who is charged for it; null where no question was answered. Usage is recorded in the same step as the answer, once per turn.</summary>
+    public AnswerAccount? Account { get; init; }
 }
 
 /// <summary>How much is waiting.</summary>

@@ -4,6 +4,8 @@ using ChatOpsBot.RagCore.Storage;
 using ChatOpsBot.RagCore.Storage.Embedded;
 using ChatOpsBot.RagCore.Storage.Log;
 using ChatOpsBot.RagCore.Storage.Postgres;
+using ChatOpsBot.RagCore.Usage.Budgets;
+using ChatOpsBot.RagCore.Usage.Ledger;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -44,6 +46,7 @@ internal static class StorageServiceCollectionExtensions
         services.TryAddSingleton<ITurnJournal, EmbeddedTurnJournal>();
         services.TryAddSingleton<IDeadLetters, EmbeddedDeadLetters>();
         services.TryAddSingleton<IVoteStore, EmbeddedVoteStore>();
+        services.TryAddSingleton<IUsageLedger, EmbeddedUsageLedger>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EmbeddedStoreService>());
         return services;
     }
@@ -64,6 +67,7 @@ internal static class StorageServiceCollectionExtensions
     {
         services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.SectionName);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BudgetOptions>, BudgetRetention>());
         services.TryAddSingleton(TimeProvider.System);
     }
 

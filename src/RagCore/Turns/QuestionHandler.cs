@@ -4,6 +4,7 @@ using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Memory;
+using ChatOpsBot.RagCore.Usage.Budgets;
 using ChatOpsBot.RagCore.Usage.Calls;
 
 namespace ChatOpsBot.RagCore.Turns;
@@ -14,6 +15,7 @@ internal sealed class QuestionHandler(
     IAccessResolver access,
     IQuestionAnswerer answerer,
     IKnowledgeIndex index,
+    SpendingDesk spending,
     TimeProvider time) : ITurnHandler
 {
     public bool ShowsPlaceholder => true;
@@ -25,16 +27,21 @@ internal sealed class QuestionHandler(
         var thread = await memory.RecallAsync(message.Conversation, cancellationToken);
         var filter = await access.ResolveAsync(message, cancellationToken);
         var indexVersion = index.Version;
+        var (account, budget) = await spending.BeginAsync(message, cancellationToken);
         var question = new Question(message.Text, thread, message.Locale)
         {
             Account = new ModelAccount(message.Conversation.Tenant, message.Conversation.Channel, message.Sender.Id, message.TurnId),
             ThreadKey = $"{message.Conversation.Channel}/{message.Conversation.ConversationId}/{message.Conversation.ThreadId}",
+            Spending = budget.Level,
+            Remarks = budget.Remark is { } remark ? [remark] : [],
         };
         var outcome = await answerer.AnswerAsync(question, filter, progress, cancellationToken);
+        spending.End(outcome.Charges);
         var versions = new Dictionary<string, string>(outcome.Versions, StringComparer.Ordinal) { ["index"] = indexVersion };
         return new StoredAnswer(outcome.Reply, outcome.StandaloneQuestion, time.GetUtcNow(), outcome.Timings, versions, FailureCause: null)
         {
             Charges = outcome.Charges,
+            Account = account,
         };
     }
 }

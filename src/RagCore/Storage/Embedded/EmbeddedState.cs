@@ -24,6 +24,8 @@ internal sealed class EmbeddedState
 
     public VoteTable Votes { get; } = new();
 
+    public UsageTable Usage { get; } = new();
+
     public ClaimTable Claims { get; }
 
     public TurnQueue Queue { get; }
@@ -52,6 +54,7 @@ internal sealed class EmbeddedState
         _newestBySegment.Remove(segment);
         Turns.Drop(segment);
         Votes.Drop(segment);
+        Usage.Drop(segment);
     }
 
     private void Take(LogPosition position, StoredRecord record)
@@ -67,6 +70,7 @@ internal sealed class EmbeddedState
             Claims.Confirm(record);
         }
 
+        TakeUsage(position, record);
         var wasLeased = IsLeased(record.Subject);
         var thread = Turns.Apply(position, record);
         if (wasLeased && !IsLeased(record.Subject))
@@ -77,6 +81,20 @@ internal sealed class EmbeddedState
         if (thread is not null)
         {
             Queue.Touch(thread);
+        }
+    }
+
+    // What the turn table takes for the answer of a turn is what is charged, and nothing else.
+    private void TakeUsage(LogPosition position, StoredRecord record)
+    {
+        if (record.Type is RecordType.QuestionAnswered && Turns.Find(record.Subject)?.Pending is not null)
+        {
+            Usage.Add(position.Segment, record.Subject, record.UsageVotes, StoredUsage.Read(record.Usage));
+        }
+
+        if (record.Type is RecordType.Answered or RecordType.QuestionAnswered or RecordType.Dead)
+        {
+            Usage.Settle(record.Subject);
         }
     }
 

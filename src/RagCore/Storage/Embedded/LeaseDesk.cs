@@ -43,7 +43,7 @@ internal sealed partial class LeaseDesk(EmbeddedStore store, TimeProvider time, 
         => CommitAsync(lease, PendingWork.None, (ticket, id, _) => store.Writer.Receipt(ticket, id, receipt));
 
     public Task RecordAnswerAsync(TurnLease lease, StoredAnswer answer)
-        => CommitAsync(lease, PendingWork.Answering, (ticket, id, _) => store.Writer.Answered(ticket, id, answer));
+        => CommitAsync(lease, PendingWork.Answering, (ticket, _, _) => store.Writer.Answered(ticket, lease.TurnId, answer));
 
     public Task CompleteAsync(TurnLease lease)
         => CommitAsync(lease, PendingWork.Ending, (ticket, id, _) => store.Writer.Plain(ticket, RecordType.Delivered, id));

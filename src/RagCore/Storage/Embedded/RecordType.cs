@@ -16,4 +16,5 @@ internal enum RecordType : byte
     Forgotten = 11,
     Voted = 12,
     Replayed = 13,
+    QuestionAnswered = 14,
 }

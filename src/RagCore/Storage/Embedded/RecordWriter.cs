@@ -78,9 +78,18 @@ internal sealed class RecordWriter(TimeProvider time)
         ticket.WriteJson(receipt, StoredJson.Default.DeliveryReceipt);
     }
 
-    public void Answered(AppendTicket ticket, KeyHash turn, StoredAnswer answer)
+    public void Answered(AppendTicket ticket, string turnId, StoredAnswer answer)
     {
-        Head(ticket, RecordType.Answered, turn);
+        if (StoredUsage.Of(answer) is { } usage)
+        {
+            Head(ticket, RecordType.QuestionAnswered, KeyHash.Of(turnId));
+            Usage(ticket, Keys.OfVotes(usage.Account.Tenant, turnId), usage.ToBytes());
+        }
+        else
+        {
+            Head(ticket, RecordType.Answered, KeyHash.Of(turnId));
+        }
+
         ticket.WriteJson(answer, StoredJson.Default.StoredAnswer);
     }
 
@@ -104,6 +113,15 @@ internal sealed class RecordWriter(TimeProvider time)
         BinaryPrimitives.WriteInt64LittleEndian(head[2..], time.GetUtcNow().UtcTicks);
         subject.Write(head[10..]);
         ticket.Advance(StoredRecord.CommonSize);
+    }
+
+    private static void Usage(AppendTicket ticket, KeyHash votes, ReadOnlySpan<byte> form)
+    {
+        var rest = ticket.GetSpan(StoredRecord.UsageFixedSize + form.Length);
+        votes.Write(rest);
+        BinaryPrimitives.WriteInt32LittleEndian(rest[KeyHash.Size..], form.Length);
+        form.CopyTo(rest[StoredRecord.UsageFixedSize..]);
+        ticket.Advance(StoredRecord.UsageFixedSize + form.Length);
     }
 
     private static void Number(AppendTicket ticket, long number)

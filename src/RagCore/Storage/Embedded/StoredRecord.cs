@@ -16,6 +16,9 @@ internal readonly ref struct StoredRecord(ReadOnlySpan<byte> payload)
     /// <summary>Thread, arrival, checksum of the message id, number of keys.</summary>
     public const int AcceptedFixedSize = KeyHash.Size + 8 + 4 + 2;
 
+    /// <summary>Key of the votes, length of what was used.</summary>
+    public const int UsageFixedSize = KeyHash.Size + 4;
+
     private readonly ReadOnlySpan<byte> _payload = payload;
 
     public RecordType Type => (RecordType)_payload[0];
@@ -55,14 +58,23 @@ internal readonly ref struct StoredRecord(ReadOnlySpan<byte> payload)
 
     public VoteValue Vote => (VoteValue)Rest[(2 * KeyHash.Size) + 8];
 
+    /// <summary>Gets what the votes on an answered question are stored under.</summary>
+    public KeyHash UsageVotes => KeyHash.Read(Rest);
+
+    /// <summary>Gets what an answered question used.</summary>
+    public ReadOnlySpan<byte> Usage => Rest.Slice(UsageFixedSize, UsageSize);
+
     /// <summary>Gets the JSON behind the head.</summary>
     public ReadOnlySpan<byte> Body => Type switch
     {
         RecordType.Accepted => Rest[(AcceptedFixedSize + (KeyCount * KeyHash.Size))..],
         RecordType.Edited => Rest[8..],
         RecordType.Voted => Rest[((2 * KeyHash.Size) + 9)..],
+        RecordType.QuestionAnswered => Rest[(UsageFixedSize + UsageSize)..],
         _ => Rest,
     };
+
+    private int UsageSize => BinaryPrimitives.ReadInt32LittleEndian(Rest[KeyHash.Size..]);
 
     private int KeyCount => BinaryPrimitives.ReadUInt16LittleEndian(Rest[(KeyHash.Size + 12)..]);
 

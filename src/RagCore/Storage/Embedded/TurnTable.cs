@@ -111,7 +111,7 @@ internal sealed class TurnTable
             case RecordType.ReceiptStored:
                 turn.Receipt = position;
                 return null;
-            case RecordType.Answered:
+            case RecordType.Answered or RecordType.QuestionAnswered:
                 turn.Answer = position;
                 turn.State = TurnState.Answered;
                 pending.Work &= ~PendingWork.Answering;

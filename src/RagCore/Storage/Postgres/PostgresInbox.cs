@@ -36,7 +36,7 @@ internal sealed class PostgresInbox : IInbox
         => WriteAsync(new Step(lease, StepKind.Receipt, StoredText.Of(receipt, StoredJson.Default.DeliveryReceipt)), cancellationToken);
 
     public Task RecordAnswerAsync(TurnLease lease, StoredAnswer answer, CancellationToken cancellationToken)
-        => WriteAsync(new Step(lease, StepKind.Answer, StoredText.Of(answer, StoredJson.Default.StoredAnswer)), cancellationToken);
+        => WriteAsync(new Step(lease, StepKind.Answer, StoredText.Of(answer, StoredJson.Default.StoredAnswer), Usage: UsageForm.Of(answer)), cancellationToken);
 
     public Task CompleteAsync(TurnLease lease, CancellationToken cancellationToken)
         => EndAsync(new Step(lease, StepKind.Delivered), isLast: true, cancellationToken);

@@ -1,6 +1,7 @@
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Storage.Postgres;
+using ChatOpsBot.RagCore.Usage.Ledger;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -29,6 +30,7 @@ internal static class PostgresServiceCollectionExtensions
         services.TryAddSingleton<ITurnJournal, PostgresTurnJournal>();
         services.TryAddSingleton<IDeadLetters, PostgresDeadLetters>();
         services.TryAddSingleton<IVoteStore, PostgresVoteStore>();
+        services.TryAddSingleton<IUsageLedger, PostgresUsageLedger>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PostgresService>());
         return services;
     }

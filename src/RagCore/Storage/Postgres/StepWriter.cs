@@ -21,7 +21,7 @@ internal enum StepKind : short
 /// <summary>Writes the steps of turns, many with one statement, each only for who holds the lease.</summary>
 internal sealed partial class StepWriter
 {
-    private const string Write = "select write_steps($1, $2, $3, $4, $5, $6)";
+    private const string Write = "select write_steps($1, $2, $3, $4, $5, $6, $7)";
 
     private readonly PostgresDatabase _database;
     private readonly TimeSpan _duration;
@@ -64,6 +64,7 @@ internal sealed partial class StepWriter
                 Db.Array([.. steps.Select(step => step.Text)], NpgsqlDbType.Text),
                 Db.Array([.. steps.Select(step => step.Delay)], NpgsqlDbType.Interval),
                 Db.Interval(_duration),
+                Db.Array([.. steps.Select(step => step.Usage)], NpgsqlDbType.Json),
             ],
             async reader =>
             {
@@ -90,4 +91,5 @@ internal sealed partial class StepWriter
 /// <param name="Kind">What is said.</param>
 /// <param name="Text">The receipt, the answer or the cause.</param>
 /// <param name="Delay">When the turn is due again.</param>
-internal sealed record Step(TurnLease Lease, StepKind Kind, string? Text = null, TimeSpan Delay = default);
+/// <param name="Usage">What an answer used, as the migration of usage reads it.</param>
+internal sealed record Step(TurnLease Lease, StepKind Kind, string? Text = null, TimeSpan Delay = default, string? Usage = null);

@@ -19,6 +19,12 @@ internal sealed partial class TurnRetention(
     private const string Votes =
         "with old as (select ctid from votes where stored_at < bot_now() - $1 limit $2 for update skip locked) delete from votes v using old where v.ctid = old.ctid returning 1";
 
+    private const string Usage =
+        "with old as (select turn_id, line from usage_lines where stored_at < bot_now() - $1 limit $2 for update skip locked) delete from usage_lines u using old where u.turn_id = old.turn_id and u.line = old.line returning 1";
+
+    private const string UsageDays =
+        "with old as (select ctid from usage_days where day < (bot_now() - $1)::date limit $2 for update skip locked) delete from usage_days d using old where d.ctid = old.ctid returning 1";
+
     private const string Keys =
         "with old as (select key from dedupe_keys where claimed_at < bot_now() - $1 limit $2 for update skip locked) delete from dedupe_keys d using old where d.key = old.key returning 1";
 
@@ -46,6 +52,8 @@ internal sealed partial class TurnRetention(
     {
         var turns = await RemoveAllAsync(Turns, storage.Value.Retention, cancellationToken);
         await RemoveAllAsync(Votes, storage.Value.Retention, cancellationToken);
+        await RemoveAllAsync(Usage, storage.Value.Retention, cancellationToken);
+        await RemoveAllAsync(UsageDays, storage.Value.Retention, cancellationToken);
         await RemoveAllAsync(Keys, inbox.Value.DedupeWindow, cancellationToken);
         if (turns > 0)
         {
