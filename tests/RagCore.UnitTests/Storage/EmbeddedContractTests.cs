@@ -92,3 +92,25 @@ public sealed class EmbeddedVoteStoreOnDiskTests : VoteStoreContract, IDisposabl
         return Task.FromResult(new VotesUnderTest(opened.Votes, opened));
     }
 }
+
+public sealed class EmbeddedUsageLedgerInMemoryTests : UsageLedgerContract
+{
+    protected override Task<LedgerUnderTest> OpenAsync()
+    {
+        var opened = OpenedStore.Open(new PowerLossFileSystem(), Time);
+        return Task.FromResult(new LedgerUnderTest(opened.Inbox, opened.DeadLetters, opened.Votes, opened.Ledger, opened));
+    }
+}
+
+public sealed class EmbeddedUsageLedgerOnDiskTests : UsageLedgerContract, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    protected override Task<LedgerUnderTest> OpenAsync()
+    {
+        var opened = OpenedStore.Open(new PhysicalLogFileSystem(_folder.Path), Time);
+        return Task.FromResult(new LedgerUnderTest(opened.Inbox, opened.DeadLetters, opened.Votes, opened.Ledger, opened));
+    }
+}

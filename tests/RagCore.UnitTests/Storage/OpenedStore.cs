@@ -2,6 +2,7 @@ using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Storage.Embedded;
 using ChatOpsBot.RagCore.Storage.Log;
+using ChatOpsBot.RagCore.Usage.Ledger;
 using ChatOpsBot.TestKit.Time;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,6 +21,7 @@ internal sealed class OpenedStore : IAsyncDisposable
         Journal = new EmbeddedTurnJournal(store);
         DeadLetters = new EmbeddedDeadLetters(store);
         Votes = new EmbeddedVoteStore(store);
+        Ledger = new EmbeddedUsageLedger(store, time);
     }
 
     public EmbeddedStore Store { get; }
@@ -31,6 +33,8 @@ internal sealed class OpenedStore : IAsyncDisposable
     public IDeadLetters DeadLetters { get; }
 
     public IVoteStore Votes { get; }
+
+    public IUsageLedger Ledger { get; }
 
     public List<Exception> Fatal { get; } = [];
 

@@ -59,3 +59,24 @@ public sealed class PostgresDeadLetterTests(PostgresFixture fixture) : DeadLette
         return new DeadLettersUnderTest(stage.Inbox, stage.Journal, stage.Get<RagCore.Inbox.IDeadLetters>(), stage);
     }
 }
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresUsageLedgerTests(PostgresFixture fixture) : UsageLedgerContract
+{
+    private DatabaseClock? _clock;
+
+    protected override async Task AdvanceAsync(TimeSpan by)
+    {
+        await _clock!.SetAsync(Time.GetUtcNow() + by);
+        Time.Advance(by);
+    }
+
+    protected override async Task<LedgerUnderTest> OpenAsync()
+    {
+        var database = await fixture.Server.CreateDatabaseAsync();
+        var stage = await PostgresStage.OpenAsync(database, Time);
+        _clock = new DatabaseClock(fixture.Server, database);
+        await _clock.SetAsync(Time.GetUtcNow());
+        return new LedgerUnderTest(stage.Inbox, stage.Get<RagCore.Inbox.IDeadLetters>(), stage.Votes, stage.Get<RagCore.Usage.Ledger.IUsageLedger>(), stage);
+    }
+}

@@ -1,5 +1,6 @@
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Storage.Postgres;
+using ChatOpsBot.RagCore.Usage.Ledger;
 using ChatOpsBot.TestKit.Contracts;
 using Npgsql;
 
@@ -15,6 +16,7 @@ public sealed class TenantWallTests(PostgresFixture fixture)
     [InlineData("select count(*) from turns")]
     [InlineData("select count(*) from votes")]
     [InlineData("select count(*) from forgotten_threads")]
+    [InlineData("select count(*) from usage_claims")]
     public async Task A_statement_sees_the_tenant_it_reads_for_whatever_it_forgets_to_ask(string forgetful)
     {
         await using var stage = await FilledAsync();
@@ -46,6 +48,7 @@ public sealed class TenantWallTests(PostgresFixture fixture)
             number++;
             await stage.Inbox.AcceptAsync(SampleTurns.Message(number, $"thread-{number}", tenant), None);
             await stage.Votes.PutAsync(SampleTurns.Vote(VoteValue.Up, turn: $"turn-{number}", tenant: tenant), None);
+            await stage.Get<IUsageLedger>().ClaimAsync(new UsageClaim($"turn-{number}", SampleUsage.Ann with { Tenant = new TenantId(tenant) }, 1, TimeSpan.FromMinutes(1)), [], None);
             await stage.Journal.ForgetThreadAsync(SampleTurns.Thread($"thread-{number}", tenant), None);
         }
 
