@@ -36,7 +36,8 @@ internal sealed class TurnHost
 
     public static TurnHost Start(
         PowerLossFileSystem disk, LedgerPlatform platform, CountingAnswerer answerer, CrashPoints? points = null, LedgerChannel? channel = null,
-        IKnowledgeReadiness? documents = null, IInboundGate? gate = null, TimeSpan? drain = null)
+        IKnowledgeReadiness? documents = null, IInboundGate? gate = null, TimeSpan? drain = null,
+        IReadOnlyDictionary<string, string>? settings = null)
     {
         points ??= new CrashPoints(0);
         var store = new EmbeddedStore(
@@ -50,7 +51,7 @@ internal sealed class TurnHost
             ["Inbox:RetryDelay"] = "00:00:00.001",
             ["Inbox:MaxRetryDelay"] = "00:00:00.005",
             ["Inbox:DrainTimeout"] = $"{drain ?? TimeSpan.FromSeconds(25)}",
-        }).Build();
+        }).AddInMemoryCollection((settings ?? new Dictionary<string, string>()).Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
         var gates = new ServiceCollection();
         if (gate is not null)
         {
@@ -98,6 +99,9 @@ internal sealed class CountingAnswerer : IQuestionAnswerer
     /// <summary>Gets or sets what is waited for before an answer.</summary>
     public Func<Question, Task> Before { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Gets or sets what models are paid.</summary>
+    public Func<Question, IReadOnlyList<ModelCharge>> Charges { get; set; } = _ => [];
+
     public async Task<QuestionOutcome> AnswerAsync(
         Question question, AccessFilter access, IProgress<TurnProgress> progress, CancellationToken cancellationToken)
     {
@@ -112,6 +116,9 @@ internal sealed class CountingAnswerer : IQuestionAnswerer
             new AnswerReply([new AnswerStatement($"answer to {question.Text}", [])], [], AnswerMode.Extractive, Confidence.High, []),
             question.Text,
             Support: 1,
-            new Dictionary<string, double>());
+            new Dictionary<string, double>())
+        {
+            Charges = Charges(question),
+        };
     }
 }
