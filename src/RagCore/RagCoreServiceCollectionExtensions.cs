@@ -22,7 +22,7 @@ public static class RagCoreServiceCollectionExtensions
 {
     /// <summary>Adds what answers a question from documents: for the console and the evaluation, which open no store.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="configuration">Decides whether documents are searched by meaning too.</param>
+    /// <param name="configuration">Decides whether documents are searched by meaning too, and who puts passages in order.</param>
     public static IServiceCollection AddQuestionAnswering(this IServiceCollection services, IConfiguration configuration) => services
         .AddDiagnostics()
         .AddAccess()
@@ -30,6 +30,7 @@ public static class RagCoreServiceCollectionExtensions
         .AddDocumentStore()
         .AddEmbeddings(configuration, provider => provider.GetRequiredService<ContentRoot>().Resolve(provider.GetRequiredService<IOptions<StorageOptions>>().Value.DataPath))
         .AddPrompts()
+        .AddReranker(configuration)
         .AddAnswering();
 
     /// <summary>Adds what keeps turns, without anything that runs them: for an operator's commands.</summary>

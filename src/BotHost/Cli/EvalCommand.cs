@@ -11,7 +11,7 @@ namespace ChatOpsBot.BotHost.Cli;
 /// <summary><c>eval</c>: measures retrieval and answers over data sets.</summary>
 internal static class EvalCommand
 {
-    public static Command Create() => new("eval", "Measures retrieval and answers over data sets.") { EvalRetrieval.Create(), Answers(), EvalCases.Create() };
+    public static Command Create() => new("eval", "Measures retrieval and answers over data sets.") { EvalRetrieval.Create(), Answers(), EvalCases.Create(), EvalFollowUps.Create() };
 
     private static Command Answers()
     {

@@ -5,6 +5,8 @@ using ChatOpsBot.RagCore.Answering.Generation;
 using ChatOpsBot.RagCore.Answering.Generation.Extractive;
 using ChatOpsBot.RagCore.Answering.Generation.Model;
 using ChatOpsBot.RagCore.Answering.Prompts;
+using ChatOpsBot.RagCore.Answering.Reranking;
+using ChatOpsBot.RagCore.Answering.Rewriting;
 using ChatOpsBot.RagCore.Knowledge;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,6 +45,19 @@ internal static class AnsweringServiceCollectionExtensions
         services.TryAddSingleton<IAnswerThreshold, MeasuredThreshold>();
         services.TryAddSingleton<ReplyComposer>();
         services.TryAddSingleton<IQuestionAnswerer, QuestionAnswerer>();
+        return services.AddRewriting().AddReranking();
+    }
+
+    private static IServiceCollection AddRewriting(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<RewritingOptions>().BindConfiguration(RewritingOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RewritingOptions>, RewritingOptionsValidator>());
+        services.TryAddSingleton<OptionalStepMetrics>();
+        services.TryAddSingleton<IQuestionRewriter>(provider =>
+            provider.GetRequiredService<IOptions<RewritingOptions>>().Value is { UseModel: true } options
+                && provider.GetService<IChatClient>() is { } model && provider.GetService<IPromptLibrary>() is { } prompts
+                ? new ModelRewriter(model, prompts, StepOf(provider, "rewrite", options.Timeout))
+                : new HeuristicRewriter());
         return services;
     }
 
@@ -56,4 +71,20 @@ internal static class AnsweringServiceCollectionExtensions
         provider.GetRequiredService<CacheMetrics>(),
         (model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? string.Empty,
         provider.GetRequiredService<IOptions<AnswerCacheOptions>>());
+
+    // Who puts passages in order is registered with the models.
+    private static IServiceCollection AddReranking(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<RerankingOptions>().BindConfiguration(RerankingOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RerankingOptions>, RerankingOptionsValidator>());
+        services.TryAddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<RerankingOptions>>().Value;
+            return new PassageReranking(provider.GetService<IReranker>(), StepOf(provider, "rerank", options.Timeout), options.Candidates);
+        });
+        return services;
+    }
+
+    private static OptionalStep StepOf(IServiceProvider provider, string name, TimeSpan limit)
+        => new(name, limit, provider.GetRequiredService<OptionalStepMetrics>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OptionalStep>>());
 }

@@ -42,7 +42,7 @@ public sealed record Question(string Text, IReadOnlyList<Exchange> Thread, strin
 /// <param name="Reply">An <see cref="AnswerReply"/>, a <see cref="NoEvidenceReply"/> or a <see cref="ClarificationReply"/>; a <see cref="NoticeReply"/> when nothing was asked.</param>
 /// <param name="StandaloneQuestion">The question made whole from the thread.</param>
 /// <param name="Support">How well the best passage supports an answer, from 0 to 1; what abstention is decided on.</param>
-/// <param name="Timings">Milliseconds per step: <c>rewrite</c>, <c>retrieve</c>, <c>generate</c>, <c>verify_citations</c>.</param>
+/// <param name="Timings">Milliseconds per step: <c>rewrite</c>, <c>retrieve</c>, <c>rerank</c> where it is on, <c>generate</c>, <c>verify_citations</c>.</param>
 public sealed record QuestionOutcome(Reply Reply, string StandaloneQuestion, double Support, IReadOnlyDictionary<string, double> Timings)
 {
     /// <summary>Gets what produced it, by name, such as the version of a prompt.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Answering.Citations;
 using ChatOpsBot.RagCore.Answering.Generation;
+using ChatOpsBot.RagCore.Answering.Reranking;
 using ChatOpsBot.RagCore.Answering.Rewriting;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
@@ -12,7 +13,9 @@ namespace ChatOpsBot.RagCore.Answering;
 
 /// <summary>The steps of an answer, in order.</summary>
 internal sealed class QuestionAnswerer(
+    IQuestionRewriter rewriter,
     IKnowledgeIndex index,
+    PassageReranking reranking,
     IAnswerGenerator generator,
     ReplyComposer composer,
     IAnswerThreshold thresholds,
@@ -26,7 +29,7 @@ internal sealed class QuestionAnswerer(
         var timings = new StepTimings(time);
         var trail = new AnswerTrail(question.Account ?? new ModelAccount(access.Tenant, Channel: null, PersonId: string.Empty, TurnId: string.Empty), question.Spending);
         var (text, isCut) = QuestionText.Clean(question.Text, limits.MaxQuestionLength);
-        var rewritten = FollowUpRewriter.Rewrite(text, question.Thread);
+        var rewritten = await rewriter.RewriteAsync(new RewriteRequest(text, question.Thread, access.Tenant, question.ThreadKey, trail), cancellationToken);
         var (standalone, searched) = (rewritten.Text, await SearchedAsync(rewritten, access, cancellationToken));
         timings.Lap("rewrite");
 
@@ -36,8 +39,14 @@ internal sealed class QuestionAnswerer(
         }
 
         progress.Report(new TurnProgress("searching", Sources: null));
-        var passages = await index.SearchAsync(searched, access, limits.PassageCount, cancellationToken);
+        var found = await VariantSearch.RunAsync(index, [searched, .. rewritten.Variants], access, reranking.SearchedFor(limits.PassageCount), cancellationToken);
         timings.Lap("retrieve");
+
+        var passages = await reranking.KeepBestAsync(new RerankRequest(standalone, found, access.Tenant, question.ThreadKey, trail), limits.PassageCount, cancellationToken);
+        if (reranking.IsOn)
+        {
+            timings.Lap("rerank");
+        }
 
         progress.Report(new TurnProgress("reading", passages.Select(passage => passage.Chunk.Document.Id).Distinct(StringComparer.Ordinal).Count()));
         var assembly = new AnswerAssembly(passages);

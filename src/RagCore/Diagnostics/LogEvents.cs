@@ -131,6 +131,10 @@ public static class LogEvents
     public const int PromptsChanged = 5150;
     public const int PromptsRefused = 5151;
 
+    // 5130 rewriting and reranking
+    public const int OptionalStepLost = 5130;
+    public const int OptionalStepFound = 5131;
+
     // 5200 embeddings
     public const int EmbeddingLost = 5200;
     public const int EmbeddingFound = 5201;

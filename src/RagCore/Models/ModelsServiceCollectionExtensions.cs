@@ -1,4 +1,7 @@
+using ChatOpsBot.RagCore.Answering.Prompts;
+using ChatOpsBot.RagCore.Answering.Reranking;
 using ChatOpsBot.RagCore.Models.Embeddings;
+using ChatOpsBot.RagCore.Models.Reranking;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,6 +40,24 @@ internal static class ModelsServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<Random>()));
         return services.AddHybridIndex();
+    }
+
+    /// <summary>Adds who puts passages in order, when one is configured. A chat model does it only where chat models are registered.</summary>
+    internal static IServiceCollection AddReranker(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptionsWithValidateOnStart<RerankOptions>().BindConfiguration(RerankOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RerankOptions>, RerankOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RerankOptions>, RerankOptionsConsistency>());
+        if (string.IsNullOrWhiteSpace(configuration[$"{RerankOptions.SectionName}:{nameof(RerankOptions.Provider)}"]))
+        {
+            return services;
+        }
+
+        services.TryAddSingleton<RerankHttp>();
+        services.TryAddSingleton<IReranker>(provider => provider.GetRequiredService<IOptions<RerankOptions>>().Value is { Provider: RerankProvider.Cohere } options
+            ? new ServiceReranker(options, provider.GetRequiredService<RerankHttp>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<Random>())
+            : new ModelReranker(provider.GetRequiredService<IChatClient>(), provider.GetRequiredService<IPromptLibrary>()));
+        return services;
     }
 
     private static EmbeddingOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<EmbeddingOptions>>().Value;

@@ -1,5 +1,6 @@
 using ChatOpsBot.RagCore.Answering;
 using ChatOpsBot.RagCore.Answering.Generation.Extractive;
+using ChatOpsBot.RagCore.Answering.Rewriting;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Lexical;
@@ -108,7 +109,8 @@ public sealed class AnswerChoiceTests : IDisposable
     {
         var options = Options.Create(new AnsweringOptions());
         var answerer = new QuestionAnswerer(
-            _index, new ExtractiveGenerator(_index, ScoringWeights.Default), new ReplyComposer(_index, options), new FixedThreshold(), options, new FixedTimeProvider());
+            new HeuristicRewriter(), _index, NoReranking.Create(), new ExtractiveGenerator(_index, ScoringWeights.Default),
+            new ReplyComposer(_index, options), new FixedThreshold(), options, new FixedTimeProvider());
         return answerer.AnswerAsync(new Question(question, [], Locale: null), TestDocuments.Everyone, new Progress<TurnProgress>(), default);
     }
 }

@@ -2,6 +2,7 @@ using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Answering;
 using ChatOpsBot.RagCore.Answering.Generation;
 using ChatOpsBot.RagCore.Answering.Generation.Extractive;
+using ChatOpsBot.RagCore.Answering.Rewriting;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Lexical;
@@ -205,7 +206,8 @@ public sealed class QuestionAnswererTests : IDisposable
     private QuestionAnswerer Answerer(IAnswerGenerator generator)
     {
         var options = Options.Create(new AnsweringOptions());
-        return new QuestionAnswerer(_index, generator, new ReplyComposer(_index, options), new FixedThreshold(), options, new FixedTimeProvider());
+        return new QuestionAnswerer(
+            new HeuristicRewriter(), _index, NoReranking.Create(), generator, new ReplyComposer(_index, options), new FixedThreshold(), options, new FixedTimeProvider());
     }
 
     private sealed class LyingGenerator : IAnswerGenerator

@@ -39,6 +39,18 @@ internal sealed record FollowUp(FollowUpKind Kind, IReadOnlyList<string> Words)
         return new FollowUp(KindOf(rest, opener), rest);
     }
 
+    /// <summary>
+    /// Says whether a message may lean on what was said before, also in ways the rules cannot read. Only a whole English question that names its own
+    /// topic and points at nothing does not.
+    /// </summary>
+    public static bool MayLean(string text)
+    {
+        var words = Wording.Words(text);
+        var asks = words.Take(3).Any(Wording.Questions.Is) || (words.Count > 0 && Wording.Auxiliaries.Is(words[0]));
+        var points = words.Any(word => Wording.Pronouns.Is(word) || Wording.Comparing.Is(word)) || Openers.Any(opener => StartsWith(words, opener));
+        return words.Count > 0 && (points || !asks || words.Count(Wording.IsTelling) <= MostOwnTopic);
+    }
+
     private static FollowUpKind KindOf(List<string> words, string[] opener)
     {
         if (words.Count == 0)

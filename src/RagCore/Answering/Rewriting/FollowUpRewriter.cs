@@ -6,8 +6,9 @@ namespace ChatOpsBot.RagCore.Answering.Rewriting;
 /// <summary>Makes a follow-up whole from the thread, without a model. What stands alone is left as it was asked.</summary>
 internal static class FollowUpRewriter
 {
-    // A longer question is a story; carrying it along would drown the follow-up.
-    private const int LongestCarried = 500;
+    /// <summary>The longest question that is carried along: a longer one is a story, and would drown the follow-up.</summary>
+    public const int LongestCarried = 500;
+
     private const int FewestTopicWords = 2;
 
     public static StandaloneQuestion Rewrite(string question, IReadOnlyList<Exchange> thread)

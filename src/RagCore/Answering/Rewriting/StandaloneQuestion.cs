@@ -10,6 +10,9 @@ namespace ChatOpsBot.RagCore.Answering.Rewriting;
 /// <param name="Topic">The source that helps out a topic too thin to be found by its own words; for the search alone, and only if it may still be read.</param>
 internal sealed record StandaloneQuestion(string Text, Citation? Topic)
 {
+    /// <summary>Gets other wordings of the question, for the search alone.</summary>
+    public IReadOnlyList<string> Variants { get; init; } = [];
+
     public static StandaloneQuestion Of(string text) => new(text, Topic: null);
 
     /// <summary>Returns what is searched for.</summary>

@@ -18,6 +18,11 @@ internal static class Wording
 
     public static readonly FrozenSet<string> Pronouns = Set("it", "they", "them", "that", "this", "those", "these", "there", "he", "she", "him", "her", "its", "their", "one");
 
+    /// <summary>Words that measure one thing by another, which may be one that was named before.</summary>
+    public static readonly FrozenSet<string> Comparing = Set(
+        "more", "less", "fewer", "most", "least", "longer", "shorter", "faster", "slower", "higher", "lower", "better", "worse", "earlier", "later", "same", "other", "another",
+        "different", "difference", "differ", "compared", "versus", "vs", "instead", "else", "too", "either");
+
     /// <summary>Groups of people, one of which takes the place of another: "and for contractors?"</summary>
     private static readonly FrozenSet<string> People = Set(
         "employees", "contractors", "staff", "managers", "interns", "freelancers", "workers", "visitors", "guests", "customers", "partners", "parents", "apprentices", "directors",

@@ -1,5 +1,6 @@
 using ChatOpsBot.RagCore.Answering;
 using ChatOpsBot.RagCore.Answering.Generation.Extractive;
+using ChatOpsBot.RagCore.Answering.Rewriting;
 using ChatOpsBot.RagCore.Evaluation;
 using ChatOpsBot.RagCore.Evaluation.Answers;
 using ChatOpsBot.RagCore.Knowledge.Lexical;
@@ -21,7 +22,8 @@ public sealed class AnswerEvaluationTests
     {
         using var index = new LexicalIndex();
         var options = Options.Create(new AnsweringOptions());
-        var answerer = new QuestionAnswerer(index, new ExtractiveGenerator(index, ScoringWeights.Default), new ReplyComposer(index, options), new FixedThreshold(), options, new FixedTimeProvider());
+        var answerer = new QuestionAnswerer(
+            new HeuristicRewriter(), index, NoReranking.Create(), new ExtractiveGenerator(index, ScoringWeights.Default), new ReplyComposer(index, options), new FixedThreshold(), options, new FixedTimeProvider());
 
         var report = await new AnswerEvaluation(index, answerer, new FixedThreshold(), new FixedTimeProvider()).RunAsync(await ReadAsync(File), progress: null, default);
 
