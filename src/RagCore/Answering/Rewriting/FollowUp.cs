@@ -12,31 +12,53 @@ internal enum FollowUpKind
     /// <summary>It asks about something by a pronoun: "how much is it?"</summary>
     Pronoun,
 
-    /// <summary>It is a question word alone: "why?", "since when?"</summary>
+    /// <summary>It is a question word alone: "why?", "since when?", "after how many days?"</summary>
     BareQuestion,
+
+    /// <summary>It measures something by what was said: "is Lisbon faster?"</summary>
+    Comparison,
 }
 
 /// <summary>A message as a follow-up.</summary>
 /// <param name="Kind">How it leans on what was said.</param>
-/// <param name="Words">Its words without "and", "what about" and the like.</param>
+/// <param name="Words">Its words without "and", "what about", "please" and the like.</param>
 internal sealed record FollowUp(FollowUpKind Kind, IReadOnlyList<string> Words)
 {
     private const int LongestFragment = 8;
     private const int LongestPronounQuestion = 12;
-    private const int MostOwnTopic = 2;
-    private const int LongestBareQuestion = 3;
+    private const int MostOwnTopic = 3;
+    private const int LongestBareQuestion = 4;
+    private const int LongestComparison = 8;
+    private const int LongestAskedFragment = 3;
 
     private static readonly string[][] Openers =
     [
         ["and", "what", "about"], ["and", "how", "about"], ["what", "about"], ["how", "about"], ["same", "for"], ["and", "also"], ["and"], ["or"], ["but"], ["also"], ["then"],
     ];
 
+    private static readonly string[][] Closers = [["as", "well"], ["too"], ["please"], ["thanks"], ["then"]];
+
     public static FollowUp Read(string text)
     {
         var words = Wording.Words(text);
+        if (OtherTongues.QuestionOf(words) is { } question)
+        {
+            return new FollowUp(FollowUpKind.BareQuestion, question.Split(' '));
+        }
+
+        if (words.Count is > 1 and <= LongestFragment && OtherTongues.IsOpener(words[0]))
+        {
+            var named = OtherTongues.English(words.Skip(1));
+            return OtherTongues.QuestionOf(named) is { } asked
+                ? new FollowUp(FollowUpKind.BareQuestion, asked.Split(' '))
+                : new FollowUp(named.Count == 0 ? FollowUpKind.StandsAlone : FollowUpKind.Fragment, named);
+        }
+
         var opener = Openers.FirstOrDefault(candidate => StartsWith(words, candidate)) ?? [];
-        var rest = words.Skip(opener.Length).ToList();
-        return new FollowUp(KindOf(rest, opener), rest);
+        var closer = Closers.FirstOrDefault(candidate => words.Count > opener.Length + candidate.Length && words.TakeLast(candidate.Length).SequenceEqual(candidate, StringComparer.OrdinalIgnoreCase)) ?? [];
+        var rest = words.Skip(opener.Length).SkipLast(closer.Length).ToList();
+        var leans = opener.Length > 0 || closer is ["too"] or ["as", _] || (rest.Count <= LongestAskedFragment && text.TrimEnd().EndsWith('?'));
+        return new FollowUp(KindOf(rest, leans), rest);
     }
 
     /// <summary>
@@ -48,10 +70,10 @@ internal sealed record FollowUp(FollowUpKind Kind, IReadOnlyList<string> Words)
         var words = Wording.Words(text);
         var asks = words.Take(3).Any(Wording.Questions.Is) || (words.Count > 0 && Wording.Auxiliaries.Is(words[0]));
         var points = words.Any(word => Wording.Pronouns.Is(word) || Wording.Comparing.Is(word)) || Openers.Any(opener => StartsWith(words, opener));
-        return words.Count > 0 && (points || !asks || words.Count(Wording.IsTelling) <= MostOwnTopic);
+        return words.Count > 0 && (points || !asks || Correction.Read(text) is not null || words.Count(Wording.IsTelling) < MostOwnTopic);
     }
 
-    private static FollowUpKind KindOf(List<string> words, string[] opener)
+    private static FollowUpKind KindOf(List<string> words, bool leans)
     {
         if (words.Count == 0)
         {
@@ -59,16 +81,32 @@ internal sealed record FollowUp(FollowUpKind Kind, IReadOnlyList<string> Words)
         }
 
         var asks = words.Take(3).Any(Wording.Questions.Is) || Wording.Auxiliaries.Is(words[0]);
-        if (asks)
+        if (asks && IsBare(words))
         {
-            return IsBare(words) ? FollowUpKind.BareQuestion : HasPronoun(words) ? FollowUpKind.Pronoun : FollowUpKind.StandsAlone;
+            return FollowUpKind.BareQuestion;
         }
 
-        var leans = opener.Length > 0 || Wording.Prepositions.Is(words[0]);
-        return leans && words.Count <= LongestFragment ? FollowUpKind.Fragment : FollowUpKind.StandsAlone;
+        if (asks && HasPronoun(words))
+        {
+            return FollowUpKind.Pronoun;
+        }
+
+        if (Compares(words))
+        {
+            return FollowUpKind.Comparison;
+        }
+
+        return !asks && (leans || Wording.Prepositions.Is(words[0])) && words.Count <= LongestFragment ? FollowUpKind.Fragment : FollowUpKind.StandsAlone;
     }
 
-    private static bool IsBare(List<string> words) => words.Count <= LongestBareQuestion && words.TrueForAll(word => Wording.Prepositions.Is(word) || !Wording.IsTelling(word)) && !HasPronoun(words);
+    // A question word, with a word to count or a preposition at most: "when exactly", "after how many hours".
+    private static bool IsBare(List<string> words)
+        => words.Count <= LongestBareQuestion && !HasPronoun(words) && words.Any(Wording.Questions.Is) && !words.Exists(Wording.Auxiliaries.Is)
+            && words.Count(word => Wording.IsTelling(word) && !Wording.Prepositions.Is(word)) <= (words.Exists(Wording.Comparing.Is) ? 0 : 1);
+
+    // Long questions name both sides themselves.
+    private static bool Compares(List<string> words)
+        => words.Count <= LongestComparison && words.Exists(Wording.Comparing.Is) && words.Count(word => Wording.IsTelling(word) && !Wording.Comparing.Is(word)) <= MostOwnTopic;
 
     // "How long does it take to get a laptop?" names its own topic: its "it" points forward.
     private static bool HasPronoun(List<string> words)
@@ -77,7 +115,7 @@ internal sealed record FollowUp(FollowUpKind Kind, IReadOnlyList<string> Words)
     private static bool PointsForward(List<string> words)
     {
         var pronoun = words.FindIndex(word => word is "it" or "there");
-        return pronoun >= 0 && words.Skip(pronoun + 1).Any(Wording.IsTelling) && words.Skip(pronoun + 1).Any(word => word is "to" or "that" or "if");
+        return pronoun >= 0 && words.Skip(pronoun + 1).Any(Wording.IsTelling) && words.Skip(pronoun + 1).Any(word => word is "to" or "that");
     }
 
     private static bool StartsWith(List<string> words, string[] opener)

@@ -10,13 +10,19 @@ internal static class FollowUpRewriter
     public const int LongestCarried = 500;
 
     private const int FewestTopicWords = 2;
+    private const int LongestCorrection = 8;
 
     public static StandaloneQuestion Rewrite(string question, IReadOnlyList<Exchange> thread)
     {
         var last = thread.LastOrDefault(exchange => exchange.Reply is not NoticeReply && exchange.Question.Length is > 0 and <= LongestCarried);
-        if (last is null)
+        if (last is null || SmallTalk.Recognize(question))
         {
             return StandaloneQuestion.Of(question);
+        }
+
+        if (Correction.Read(question) is { } correction)
+        {
+            return Corrected(correction, question, last);
         }
 
         var followUp = FollowUp.Read(question);
@@ -25,10 +31,20 @@ internal static class FollowUpRewriter
             FollowUpKind.Fragment => StandaloneQuestion.Of(QualifierSwap.Apply(last.Question, followUp.Words)),
             FollowUpKind.Pronoun => WithTopic(followUp.Words, last),
             FollowUpKind.BareQuestion => AskedAgain(followUp.Words, last),
+            FollowUpKind.Comparison => BesideTheLast(followUp.Words, last),
             _ when last.Reply is ClarificationReply clarification => StandaloneQuestion.Of(Chosen(question, last, clarification)),
             _ => StandaloneQuestion.Of(question),
         };
     }
+
+    // "No, how do I …" asks anew, "no, that is all" asks nothing; a long text tells its own story.
+    private static StandaloneQuestion Corrected(Correction correction, string question, Exchange last)
+        => correction.Meant.Count > LongestCorrection || correction.Meant.Any(word => Wording.Questions.Is(word) || Wording.Auxiliaries.Is(word) || Wording.Pronouns.Is(word))
+            ? StandaloneQuestion.Of(question)
+            : StandaloneQuestion.Of(correction.Apply(last.Question));
+
+    private static StandaloneQuestion BesideTheLast(IReadOnlyList<string> words, Exchange last)
+        => StandaloneQuestion.Of(QualifierSwap.Sentence([.. words, $"({QuestionShape.Read(last.Question).Gist()})"]));
 
     private static StandaloneQuestion WithTopic(IReadOnlyList<string> words, Exchange last)
     {

@@ -20,6 +20,10 @@ internal static class QualifierSwap
         return text.Length == 0 ? text : $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd(',')}?";
     }
 
+    /// <summary>Returns a phrase without the small words before it.</summary>
+    public static List<string> Core(IReadOnlyList<string> fragment)
+        => [.. fragment.SkipWhile(word => Wording.Prepositions.Is(word) || Wording.Articles.Is(word))];
+
     private static Swap? SamePreposition(IReadOnlyList<string> last, IReadOnlyList<string> fragment)
     {
         if (!Wording.Prepositions.Is(fragment[0]) || fragment.Count < 2)
@@ -65,7 +69,8 @@ internal static class QualifierSwap
         {
             if (Wording.ShapeOf(last[at]) == Wording.ShapeOf(named[0]))
             {
-                return new Swap(at, at + 1, named);
+                // "outside Europe" takes the place of "in Leeds".
+                return fragment.Count == 2 && Wording.Places.Is(fragment[0]) && Wording.Places.Is(last[at - 1]) ? new Swap(at - 1, at + 1, fragment) : new Swap(at, at + 1, named);
             }
         }
 
@@ -107,9 +112,6 @@ internal static class QualifierSwap
 
     private static Swap? SubjectFor(QuestionShape last, IReadOnlyList<string> fragment)
         => Wording.Prepositions.Is(fragment[0]) || last.Subject() is not var (from, to) ? null : new Swap(from, to, fragment);
-
-    private static List<string> Core(IReadOnlyList<string> fragment)
-        => [.. fragment.SkipWhile(word => Wording.Prepositions.Is(word) || Wording.Articles.Is(word))];
 
     private sealed record Swap(int From, int To, IReadOnlyList<string> With);
 }

@@ -12,7 +12,10 @@ internal static class Wording
         "is", "are", "was", "were", "do", "does", "did", "can", "could", "may", "might", "must", "should", "shall", "will", "would", "has", "have", "had");
 
     public static readonly FrozenSet<string> Prepositions = Set(
-        "for", "in", "at", "on", "of", "with", "from", "to", "under", "by", "per", "during", "after", "before", "without", "about", "within", "as", "into", "since", "until");
+        "for", "in", "at", "on", "of", "with", "from", "to", "under", "by", "per", "during", "after", "before", "without", "about", "within", "as", "into", "since", "until", "above", "below",
+        "outside", "inside", "over", "between");
+
+    public static readonly FrozenSet<string> Places = Set("in", "at", "outside", "inside", "from", "within");
 
     public static readonly FrozenSet<string> Articles = Set("a", "an", "the", "my", "our", "your");
 
@@ -30,7 +33,7 @@ internal static class Wording
 
     /// <summary>Splits into words without the punctuation around them.</summary>
     public static List<string> Words(string text)
-        => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('?', '!', '.', ',', ';', ':', '"', '(', ')', '…')).Where(word => word.Length > 0)];
+        => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('?', '!', '¿', '¡', '.', ',', ';', ':', '"', '(', ')', '…')).Where(word => word.Length > 0)];
 
     public static bool Is(this FrozenSet<string> set, string word) => set.Contains(word);
 

@@ -57,6 +57,44 @@ public sealed class FollowUpRewriterTests
         Assert.Equal(question, FollowUpRewriter.Rewrite(question, thread).Text);
     }
 
+    [Theory]
+    [InlineData("How many days of annual leave do employees get?", "no, I meant contractors", "How many days of annual leave do contractors get?")]
+    [InlineData("How do I request a laptop in Leeds?", "not Leeds, Lisbon", "How do I request a laptop in Lisbon?")]
+    [InlineData("What is the hotel limit in Leeds?", "sorry, outside Europe", "What is the hotel limit outside Europe?")]
+    [InlineData("Who approves a discount above 20%?", "Sorry: above 35%", "Who approves a discount above 35%?")]
+    [InlineData("When are salaries paid in Leeds?", "in Lisbon, I meant", "When are salaries paid in Lisbon?")]
+    [InlineData("How much can a team lead approve?", "nein, ich meinte einen Director", "How much can a Director approve?")]
+    public void What_is_put_right_takes_the_place_of_what_was_wrong(string last, string followUp, string expected)
+        => Assert.Equal(expected, FollowUpRewriter.Rewrite(followUp, [Asked(last)]).Text);
+
+    [Theory]
+    [InlineData("How long does a laptop take in Lisbon?", "is Leeds faster?", "Is Leeds faster (laptop take Lisbon)?")]
+    [InlineData("How long is full sick pay in Portugal?", "longer than in Leeds?", "Longer than in Leeds (full sick pay Portugal)?")]
+    [InlineData("Does the commander have to hand over?", "after how many hours", "After how many hours does the commander have to hand over?")]
+    [InlineData("Can an alert be silenced?", "for how long?", "For how long can an alert be silenced?")]
+    [InlineData("Are promotions decided by a panel?", "when exactly?", "When exactly are promotions decided by a panel?")]
+    public void What_is_compared_or_asked_more_closely_keeps_its_subject(string last, string followUp, string expected)
+        => Assert.Equal(expected, FollowUpRewriter.Rewrite(followUp, [Asked(last)]).Text);
+
+    [Theory]
+    [InlineData("What is the hotel limit in Leeds?", "und in London?", "What is the hotel limit in London?")]
+    [InlineData("How long does a laptop take in Leeds?", "et à Lisbonne ?", "How long does a laptop take in Lisbonne?")]
+    [InlineData("What is the warranty of the Corvus?", "¿y para el Plover?", "What is the warranty of the Plover?")]
+    [InlineData("Are windows in Lisbon kept closed?", "warum?", "Why are windows in Lisbon kept closed?")]
+    [InlineData("Are windows in Lisbon kept closed?", "¿por qué?", "Why are windows in Lisbon kept closed?")]
+    public void Short_follow_ups_in_another_language_are_understood(string last, string followUp, string expected)
+        => Assert.Equal(expected, FollowUpRewriter.Rewrite(followUp, [Asked(last)]).Text);
+
+    [Theory]
+    [InlineData("no, thanks")]
+    [InlineData("no, that is all")]
+    [InlineData("No, how do I get a badge?")]
+    [InlineData("thanks!")]
+    [InlineData("ok")]
+    [InlineData("Sorry, my laptop crashed on the train and the report is gone now")]
+    public void What_only_sounds_like_a_correction_is_left_as_it_was_said(string message)
+        => Assert.Equal(message, FollowUpRewriter.Rewrite(message, [Asked("What is the hotel limit in Leeds?")]).Text);
+
     [Fact]
     public void Without_a_thread_nothing_is_changed()
         => Assert.Equal("and for contractors?", FollowUpRewriter.Rewrite("and for contractors?", []).Text);
