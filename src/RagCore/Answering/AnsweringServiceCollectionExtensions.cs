@@ -61,17 +61,6 @@ internal static class AnsweringServiceCollectionExtensions
         return services;
     }
 
-    private static CachedGenerator Cached(IServiceProvider provider, IChatClient model) => new(
-        ActivatorUtilities.CreateInstance<ModelGenerator>(provider, model),
-        provider.GetRequiredService<IAnswerCache>(),
-        provider.GetRequiredService<AlikeQuestions>(),
-        provider.GetService<IEmbeddingGenerator<string, Embedding<float>>>(),
-        provider.GetRequiredService<IPromptLibrary>(),
-        provider.GetRequiredService<ISupportMeasure>(),
-        provider.GetRequiredService<CacheMetrics>(),
-        (model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? string.Empty,
-        provider.GetRequiredService<IOptions<AnswerCacheOptions>>());
-
     // Who puts passages in order is registered with the models.
     private static IServiceCollection AddReranking(this IServiceCollection services)
     {
@@ -87,4 +76,15 @@ internal static class AnsweringServiceCollectionExtensions
 
     private static OptionalStep StepOf(IServiceProvider provider, string name, TimeSpan limit)
         => new(name, limit, provider.GetRequiredService<OptionalStepMetrics>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OptionalStep>>());
+
+    private static CachedGenerator Cached(IServiceProvider provider, IChatClient model) => new(
+        ActivatorUtilities.CreateInstance<ModelGenerator>(provider, model),
+        provider.GetRequiredService<IAnswerCache>(),
+        provider.GetRequiredService<AlikeQuestions>(),
+        provider.GetService<IEmbeddingGenerator<string, Embedding<float>>>(),
+        provider.GetRequiredService<IPromptLibrary>(),
+        provider.GetRequiredService<ISupportMeasure>(),
+        provider.GetRequiredService<CacheMetrics>(),
+        (model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? string.Empty,
+        provider.GetRequiredService<IOptions<AnswerCacheOptions>>());
 }

@@ -35,7 +35,7 @@ internal sealed class QuestionAnswerer(
 
         if (SmallTalk.Recognize(standalone))
         {
-            return new QuestionOutcome(ReplyComposer.NothingAsked(), standalone, Support: 0, timings.Laps);
+            return new QuestionOutcome(ReplyComposer.NothingAsked(), standalone, Support: 0, timings.Laps) { Versions = trail.Versions, Charges = trail.Charges };
         }
 
         progress.Report(new TurnProgress("searching", Sources: null));

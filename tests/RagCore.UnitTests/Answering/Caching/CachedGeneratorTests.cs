@@ -4,6 +4,7 @@ using ChatOpsBot.RagCore.Answering;
 using ChatOpsBot.RagCore.Answering.Caching;
 using ChatOpsBot.RagCore.Answering.Generation.Extractive;
 using ChatOpsBot.RagCore.Answering.Generation.Model;
+using ChatOpsBot.RagCore.Answering.Rewriting;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Lexical;
@@ -181,7 +182,7 @@ public sealed class CachedGeneratorTests : IDisposable
             new ModelGenerator(_model, prompts, extractive), cache ?? _cache, _alike, embeddings, prompts, extractive,
             new CacheMetrics(_services.GetRequiredService<IMeterFactory>()), "model-1", Options.Create(_options));
         var options = Options.Create(new AnsweringOptions());
-        var answerer = new QuestionAnswerer(_index, generator, new ReplyComposer(_index, options), new FixedThreshold(), options, _time);
+        var answerer = new QuestionAnswerer(new HeuristicRewriter(), _index, NoReranking.Create(), generator, new ReplyComposer(_index, options), new FixedThreshold(), options, _time);
         return await answerer.AnswerAsync(new Question(question, [], null), access ?? TestDocuments.Everyone, new Progress<TurnProgress>(), default);
     }
 

@@ -2,6 +2,7 @@ using ChatOpsBot.RagCore.Answering;
 using ChatOpsBot.RagCore.Answering.Generation;
 using ChatOpsBot.RagCore.Answering.Generation.Extractive;
 using ChatOpsBot.RagCore.Answering.Generation.Model;
+using ChatOpsBot.RagCore.Answering.Rewriting;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Knowledge;
@@ -155,7 +156,7 @@ public sealed class ModelAnswerTests : IDisposable
         var extractive = new ExtractiveGenerator(_index, ScoringWeights.Default);
         var generator = new ModelFirstGenerator(
             new ModelGenerator(model, new PlainPrompts(), extractive), extractive, NullLogger<ModelFirstGenerator>.Instance);
-        return new QuestionAnswerer(_index, generator, new ReplyComposer(_index, options), new FixedThreshold(), options, new FixedTimeProvider());
+        return new QuestionAnswerer(new HeuristicRewriter(), _index, NoReranking.Create(), generator, new ReplyComposer(_index, options), new FixedThreshold(), options, new FixedTimeProvider());
     }
 
     private sealed class Told : IProgress<TurnProgress>
