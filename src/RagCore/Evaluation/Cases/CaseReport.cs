@@ -52,7 +52,7 @@ public sealed record CaseReport
 
     /// <summary>Gets the results of every case.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<CaseResult> Results { get; init; }
+    public IReadOnlyList<CaseResult> Results { get; init; } = [];
 
     /// <summary>Summarises results.</summary>
     public static CaseReport Of(IReadOnlyList<CaseResult> results, CaseThresholds thresholds)

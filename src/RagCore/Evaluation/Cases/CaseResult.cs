@@ -13,19 +13,19 @@ public sealed record CaseResult
     public required IReadOnlyList<string> Reasons { get; init; }
 
     [JsonIgnore]
-    public required bool Refuses { get; init; }
+    public bool Refuses { get; init; }
 
     [JsonIgnore]
-    public required bool IsByModel { get; init; }
+    public bool IsByModel { get; init; }
 
     [JsonIgnore]
-    public required IReadOnlyDictionary<string, string> Versions { get; init; }
+    public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
 
     [JsonIgnore]
-    public required double Milliseconds { get; init; }
+    public double Milliseconds { get; init; }
 
     [JsonIgnore]
-    public required decimal Cost { get; init; }
+    public decimal Cost { get; init; }
 
     [JsonIgnore]
     public bool HasPassed => Reasons.Count == 0;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Answering;
 using ChatOpsBot.RagCore.Conversations;
@@ -74,6 +75,19 @@ public sealed class CaseEvaluationTests
         Assert.Equal(35, better.ModelAnswers);
         Assert.Equal("1.0.0", better.Versions["prompt.answer"]);
         Assert.Equal(0.35m, better.Cost);
+    }
+
+    [Fact]
+    public async Task A_report_is_written_under_the_names_programs_get()
+    {
+        var report = await RunAsync(new RegressionCase("text", "leave?") { Contains = ["28 days"] });
+
+        using var json = JsonDocument.Parse(JsonSerializer.Serialize(report.ComparedWith(report, new Random(1))));
+
+        Assert.Equal(
+            ["cases", "passed", "answered", "refused", "thresholds", "holds", "model_answers", "versions", "cost", "latency_ms", "failed", "against"],
+            json.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["id", "reasons"], json.RootElement.GetProperty("failed")[0].EnumerateObject().Select(member => member.Name));
     }
 
     private static Task<CaseReport> RunAsync(params RegressionCase[] cases) => RunAsync(new ScriptedAnswerer(), cases);
