@@ -27,7 +27,7 @@ public sealed class BudgetTests(ITestOutputHelper output)
     {
         ["Inbox:Workers"] = "1",
         ["Usage:Budgets:0:Limit"] = "0.20",
-        ["Usage:ReservationPerQuestion"] = "0.02",
+        ["Usage:ReservationPerQuestion"] = "0.013",
         ["Usage:Plans:0:Name"] = "free",
         ["Usage:Plans:0:QuestionsPerDay"] = "40",
     };

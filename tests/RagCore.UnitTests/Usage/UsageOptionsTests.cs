@@ -65,7 +65,7 @@ public sealed class UsageOptionsTests
     }
 
     [Theory]
-    [InlineData("short")]
+    [InlineData("abc123")]
     [InlineData("changeme-changeme-changeme-changeme")]
     public void A_secret_that_is_none_is_refused_and_not_told(string secret)
     {

@@ -32,13 +32,19 @@ internal sealed partial class QuotaGate(
 
         var account = new AnswerAccount(conversation.Tenant, conversation.Channel, persons.Of(conversation.Tenant, conversation.Channel, message.Sender.Id));
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var claim = new UsageClaim(message.TurnId, account, Cost: 0, UsageClaim.DefaultHold);
         try
         {
             var stands = await ledger.ClaimAsync(
-                new UsageClaim(message.TurnId, account, Cost: 0, UsageClaim.DefaultHold),
-                [new UsageWindow(account.Tenant, null, today, today), new UsageWindow(account.Tenant, account.PersonKey, today, today)],
-                cancellationToken);
-            return Exceeded(plan, stands[0], stands[1]) is { } what ? new GateRefusal("quota", TextOf(what, today)) : null;
+                claim, [new UsageWindow(account.Tenant, null, today, today), new UsageWindow(account.Tenant, account.PersonKey, today, today)], cancellationToken);
+            if (Exceeded(plan, stands[0], stands[1]) is not { } what)
+            {
+                return null;
+            }
+
+            // What is refused must not keep out a question that was let in before and is tried again.
+            await ledger.ClaimAsync(claim with { Holds = TimeSpan.Zero }, [], cancellationToken);
+            return new GateRefusal("quota", TextOf(what, today));
         }
         catch (StoreUnavailableException)
         {
