@@ -13,8 +13,6 @@ namespace ChatOpsBot.BotHost.Cli;
 /// <summary><c>eval follow-ups</c>: measures how well questions that lean on their thread are searched.</summary>
 internal static class EvalFollowUps
 {
-    private static readonly string[] Ways = ["raw", "heuristic", "model", "hand"];
-
     private static readonly Option<FileInfo> Turns = new Option<FileInfo>("--turns")
     {
         Description = "The follow-up questions; those over the sample handbook by default.",
@@ -42,6 +40,10 @@ internal static class EvalFollowUps
         return command;
     }
 
+    /// <summary>Returns the evaluation over what services hold.</summary>
+    internal static FollowUpEvaluation Over(IServiceProvider services) => new(
+        services.GetRequiredService<IKnowledgeIndex>(), services.GetRequiredService<IQuestionAnswerer>(), services.GetRequiredService<OptionalStepMetrics>(), TimeProvider.System);
+
     private static FileInfo Sample(string name) => new(Path.Combine(HostFolders.Root, "samples", "evaluation", name));
 
     private static async Task RunAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -51,9 +53,7 @@ internal static class EvalFollowUps
         var rewrites = await FollowUpFiles.ReadRewritesAsync(parsed.GetValue(Rewrites)!.FullName, cancellationToken);
         await using var services = ConsoleServices.Build();
         await ConsoleServices.LoadAsync(services, parsed.GetValue(Json), cancellationToken);
-        var evaluation = new FollowUpEvaluation(
-            services.GetRequiredService<IKnowledgeIndex>(), services.GetRequiredService<IQuestionAnswerer>(), services.GetRequiredService<OptionalStepMetrics>(), TimeProvider.System);
-        var report = await EvalCommand.WithProgressAsync("Asking", parsed.GetValue(Json), progress => evaluation.RunAsync(turns, rewrites, progress, cancellationToken));
+        var report = await EvalCommand.WithProgressAsync("Asking", parsed.GetValue(Json), progress => Over(services).RunAsync(turns, rewrites, progress, cancellationToken));
 
         if (parsed.GetValue(PerTurn) is { } file)
         {
@@ -84,25 +84,26 @@ internal static class EvalFollowUps
             return;
         }
 
-        var table = new Table().AddColumns(["turns", "", .. Ways.SelectMany(way => new[] { $"{way} hit@1", "hit@5", "MRR" })]).Border(TableBorder.Simple);
-        AddRow(table, "all", report.All);
-        AddRow(table, "dev", report.Dev);
-        AddRow(table, "test", report.Test);
+        var table = new Table().AddColumns("turns", "number", "way", "hit@1", "hit@5", "MRR@10", "section@5").Border(TableBorder.Simple);
+        AddRows(table, "all", report.All);
+        AddRows(table, "dev", report.Dev);
+        AddRows(table, "test", report.Test);
         foreach (var (kind, measures) in report.Kinds)
         {
-            AddRow(table, kind, measures);
+            AddRows(table, kind, measures);
         }
 
         AnsiConsole.Write(table);
     }
 
-    private static void AddRow(Table table, string name, IReadOnlyDictionary<string, FollowUpMeasures> measures)
+    private static void AddRows(Table table, string name, IReadOnlyDictionary<string, FollowUpMeasures> measures)
     {
-        if (measures.Count > 0)
+        foreach (var (way, figures) in measures)
         {
-            table.AddRow([Markup.Escape(name), measures["raw"].Turns.ToString(CultureInfo.InvariantCulture), .. Ways.SelectMany(way => Texts(measures[way]))]);
+            table.AddRow(
+                Markup.Escape(name), figures.Turns.ToString(CultureInfo.InvariantCulture), way, Text(figures.HitAt1), Text(figures.HitAt5), Text(figures.MrrAt10), Text(figures.SectionAt5));
         }
     }
 
-    private static string[] Texts(FollowUpMeasures measures) => [.. new[] { measures.HitAt1, measures.HitAt5, measures.MrrAt10 }.Select(value => value.ToString("0.000", CultureInfo.InvariantCulture))];
+    private static string Text(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -138,5 +138,5 @@ public sealed record RerankFault(int Status, string? Body = null, string? RetryA
     public static readonly RerankFault Hang = new(0);
 
     /// <summary>Answers with results of a test's own.</summary>
-    public static RerankFault Results(string results) => new(200, $$"""{"id":"x","results":{{results}},"meta":{}}""");
+    public static RerankFault Results(string results) => new(200, $$"""{"id":"x","results":{{results}} }""");
 }

@@ -71,7 +71,7 @@ internal sealed record Correction(IReadOnlyList<string> Meant, IReadOnlyList<str
         foreach (var raw in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             clause.AddRange(Wording.Words(raw).Where(word => word is not ("-" or "–")));
-            if (raw[^1] is ',' or ';' or ':' or '.' or '!' or '-' or '–' && clause.Count > 0)
+            if (raw[^1] is ',' or ';' or ':' or '.' or '!' or '?' or '-' or '–' && clause.Count > 0)
             {
                 yield return clause;
                 clause = [];

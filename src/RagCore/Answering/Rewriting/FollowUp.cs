@@ -54,6 +54,11 @@ internal sealed record FollowUp(FollowUpKind Kind, IReadOnlyList<string> Words)
                 : new FollowUp(named.Count == 0 ? FollowUpKind.StandsAlone : FollowUpKind.Fragment, named);
         }
 
+        if (NamesItsOwn(text))
+        {
+            return new FollowUp(FollowUpKind.StandsAlone, words);
+        }
+
         var opener = Openers.FirstOrDefault(candidate => StartsWith(words, candidate)) ?? [];
         var closer = Closers.FirstOrDefault(candidate => words.Count > opener.Length + candidate.Length && words.TakeLast(candidate.Length).SequenceEqual(candidate, StringComparer.OrdinalIgnoreCase)) ?? [];
         var rest = words.Skip(opener.Length).SkipLast(closer.Length).ToList();
@@ -111,6 +116,10 @@ internal sealed record FollowUp(FollowUpKind Kind, IReadOnlyList<string> Words)
     // "How long does it take to get a laptop?" names its own topic: its "it" points forward.
     private static bool HasPronoun(List<string> words)
         => words.Count <= LongestPronounQuestion && words.Skip(1).Any(Wording.Pronouns.Is) && words.Count(Wording.IsTelling) <= MostOwnTopic && !PointsForward(words);
+
+    // "What about contractor timesheets, when are they due?" says itself who "they" are.
+    private static bool NamesItsOwn(string text)
+        => text.LastIndexOf(',') is > 0 and var comma && Wording.Words(text[..comma]).Count(Wording.IsTelling) > 1 && Wording.Words(text[comma..]).Exists(Wording.Pronouns.Is);
 
     private static bool PointsForward(List<string> words)
     {

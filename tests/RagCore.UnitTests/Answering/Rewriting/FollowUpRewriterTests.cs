@@ -45,6 +45,7 @@ public sealed class FollowUpRewriterTests
     [InlineData("Is it allowed to bring a dog to the office?")]
     [InlineData("vpn gateway for portugal")]
     [InlineData("ERR_5103 vpn")]
+    [InlineData("then what about contractor timesheets, when are they due?")]
     [InlineData("And how do I reset my password?")]
     [InlineData("I lost my laptop on the train, when is it wiped remotely?")]
     [InlineData("")]
