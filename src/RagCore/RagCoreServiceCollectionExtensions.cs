@@ -31,6 +31,7 @@ public static class RagCoreServiceCollectionExtensions
         .AddEmbeddings(configuration, provider => provider.GetRequiredService<ContentRoot>().Resolve(provider.GetRequiredService<IOptions<StorageOptions>>().Value.DataPath))
         .AddPrompts()
         .AddReranker(configuration)
+        .AddChatModels(configuration)
         .AddAnswering();
 
     /// <summary>Adds what keeps turns, without anything that runs them: for an operator's commands.</summary>

@@ -142,4 +142,9 @@ public static class LogEvents
     public const int VectorFileNotUsed = 5203;
     public const int VectorTailCut = 5204;
     public const int VectorFileFull = 5205;
+
+    // 5600 models that write answers
+    public const int ModelLost = 5600;
+    public const int ModelFound = 5601;
+    public const int NoModelAnswered = 5602;
 }

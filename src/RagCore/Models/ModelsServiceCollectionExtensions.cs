@@ -1,5 +1,7 @@
 using ChatOpsBot.RagCore.Answering.Prompts;
 using ChatOpsBot.RagCore.Answering.Reranking;
+using ChatOpsBot.RagCore.Models.Chat;
+using ChatOpsBot.RagCore.Models.Chat.Providers;
 using ChatOpsBot.RagCore.Models.Embeddings;
 using ChatOpsBot.RagCore.Models.Reranking;
 using Microsoft.Extensions.AI;
@@ -59,6 +61,43 @@ internal static class ModelsServiceCollectionExtensions
             : new ModelReranker(provider.GetRequiredService<IChatClient>(), provider.GetRequiredService<IPromptLibrary>()));
         return services;
     }
+
+    /// <summary>Adds the models that write answers, when at least one is configured.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">Says whether a model is configured.</param>
+    internal static IServiceCollection AddChatModels(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptionsWithValidateOnStart<ChatModelsOptions>().BindConfiguration(ChatModelsOptions.SectionName);
+        services.AddOptionsWithValidateOnStart<HedgingOptions>().BindConfiguration(HedgingOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ChatModelsOptions>, ChatModelsOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ChatModelsOptions>, ChatModelsOptionsConsistency>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HedgingOptions>, HedgingOptionsValidator>());
+        if (!configuration.GetSection(ChatModelsOptions.SectionName).GetSection(nameof(ChatModelsOptions.Chat)).GetChildren().Any())
+        {
+            return services;
+        }
+
+        services.TryAddSingleton(provider => new ChatHttp(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ProviderClients>();
+        services.TryAddSingleton<ChatTelemetry>();
+        services.TryAddSingleton<ChatChain>();
+        services.TryAddSingleton<ModelPolicy>();
+        services.TryAddSingleton<IReadOnlyList<ChatModel>>(ModelsOf);
+        services.TryAddSingleton(provider => HedgingOf(provider.GetRequiredService<IOptions<HedgingOptions>>().Value));
+        services.TryAddSingleton<IChatClient, FailoverChatClient>();
+        return services;
+    }
+
+    private static ChatModel[] ModelsOf(IServiceProvider provider)
+    {
+        var clients = provider.GetRequiredService<ProviderClients>();
+        var chain = provider.GetRequiredService<ChatChain>();
+        ChatModel[] models = [.. provider.GetRequiredService<IOptions<ChatModelsOptions>>().Value.Chat.Select(model => chain.Around(clients.For(model), model))];
+        provider.GetRequiredService<ChatTelemetry>().Watch(models);
+        return models;
+    }
+
+    private static Hedging HedgingOf(HedgingOptions options) => new(options.Delay, new HedgeBudget(options.MaxShare));
 
     private static EmbeddingOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<EmbeddingOptions>>().Value;
 }

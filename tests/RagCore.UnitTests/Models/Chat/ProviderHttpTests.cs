@@ -1,0 +1,172 @@
+using System.Net;
+using System.Text.Json;
+using ChatOpsBot.RagCore.Models.Chat;
+using ChatOpsBot.RagCore.Models.Chat.Providers;
+using ChatOpsBot.TestKit.Time;
+using Microsoft.Extensions.AI;
+
+namespace ChatOpsBot.RagCore.UnitTests.Models.Chat;
+
+public sealed class ProviderHttpTests
+{
+    private const string Canary = "canary4711";
+
+    private const string Answer = """
+        data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":"Thirty days."},"finish_reason":null}]}
+
+        data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+        data: [DONE]
+
+
+        """;
+
+    [Theory]
+    [InlineData(429, "{}", nameof(ModelFault.RateLimited))]
+    [InlineData(503, "{}", nameof(ModelFault.Overloaded))]
+    [InlineData(529, "{}", nameof(ModelFault.Overloaded))]
+    [InlineData(500, "{}", nameof(ModelFault.ServerFailed))]
+    [InlineData(408, "{}", nameof(ModelFault.ServerFailed))]
+    [InlineData(401, "{}", nameof(ModelFault.KeyRefused))]
+    [InlineData(402, "{}", nameof(ModelFault.KeyRefused))]
+    [InlineData(404, "{}", nameof(ModelFault.Misconfigured))]
+    [InlineData(302, "{}", nameof(ModelFault.Misconfigured))]
+    [InlineData(400, "{}", nameof(ModelFault.Refused))]
+    [InlineData(400, "{\"error\":{\"code\":\"context_length_exceeded\"}}", nameof(ModelFault.TooLong))]
+    [InlineData(400, "{\"error\":{\"message\":\"prompt is too long: 210000 tokens\"}}", nameof(ModelFault.TooLong))]
+    [InlineData(413, "{}", nameof(ModelFault.TooLong))]
+    [InlineData(400, "{\"error\":{\"code\":\"content_filter\"}}", nameof(ModelFault.Filtered))]
+    public async Task Every_refusal_has_a_kind_and_says_nothing_of_what_was_asked(int status, string body, string expected)
+    {
+        foreach (var provider in Enum.GetValues<ChatProvider>())
+        {
+            var fault = await FaultOfAsync(provider, new ScriptedNetwork(_ => Reply(status, body + Canary)));
+
+            Assert.Equal(expected, fault.Fault.ToString());
+            Assert.DoesNotContain(Canary, fault.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_pause_a_provider_asks_for_is_read()
+    {
+        var fault = await FaultOfAsync(ChatProvider.Anthropic, new ScriptedNetwork(_ =>
+        {
+            var reply = Reply(429, "{}");
+            reply.Headers.TryAddWithoutValidation("Retry-After", "7");
+            return reply;
+        }));
+
+        Assert.Equal(TimeSpan.FromSeconds(7), fault.RetryAfter);
+    }
+
+    [Fact]
+    public async Task A_service_that_cannot_be_reached_was_not_reached()
+    {
+        var network = new ScriptedNetwork(_ => throw new HttpRequestException(HttpRequestError.ConnectionError));
+
+        Assert.Equal(ModelFault.Unreachable, (await FaultOfAsync(ChatProvider.OpenAI, network)).Fault);
+        Assert.Equal(ModelFault.Unreachable, (await FaultOfAsync(ChatProvider.Anthropic, network)).Fault);
+    }
+
+    [Theory]
+    [InlineData("<html>busy</html>")]
+    [InlineData("data: {\"choices\": 7}\n\n")]
+    [InlineData("data: {{{\n\n")]
+    [InlineData("")]
+    public async Task Something_else_than_an_answer_is_a_fault(string body)
+    {
+        foreach (var provider in Enum.GetValues<ChatProvider>())
+        {
+            var fault = await FaultOfAsync(provider, new ScriptedNetwork(_ => Reply(200, body, "text/event-stream")));
+
+            Assert.True(fault.Fault is ModelFault.Invalid or ModelFault.Cut or ModelFault.ServerFailed, $"{provider}: {fault.Fault}");
+        }
+    }
+
+    [Fact]
+    public async Task An_answer_without_its_end_was_cut()
+    {
+        var network = new ScriptedNetwork(_ => Reply(200, Answer[..Answer.IndexOf("\n\n", StringComparison.Ordinal)] + "\n\n", "text/event-stream"));
+
+        Assert.Equal(ModelFault.Cut, (await FaultOfAsync(ChatProvider.OpenAI, network)).Fault);
+    }
+
+    [Fact]
+    public async Task An_answer_the_filter_ended_is_refused()
+    {
+        var network = new ScriptedNetwork(_ => Reply(200, Answer.Replace("\"stop\"", "\"content_filter\"", StringComparison.Ordinal), "text/event-stream"));
+
+        Assert.Equal(ModelFault.Filtered, (await FaultOfAsync(ChatProvider.OpenAI, network)).Fault);
+    }
+
+    [Fact]
+    public async Task A_service_that_refuses_counts_of_tokens_is_asked_without_them_from_then_on()
+    {
+        var network = new ScriptedNetwork(body => body.Contains("stream_options", StringComparison.Ordinal)
+            ? Reply(400, "{\"error\":\"unknown field stream_options\"}")
+            : Reply(200, Answer, "text/event-stream"));
+        using var http = new ChatHttp(network, new FixedTimeProvider());
+        using var client = ClientFor(ChatProvider.OpenAI, http);
+
+        Assert.Equal("Thirty days.", (await client.GetResponseAsync(ChatStage.Question)).Text);
+        Assert.Equal("Thirty days.", (await client.GetResponseAsync(ChatStage.Question)).Text);
+
+        Assert.Equal([true, false, false], network.Bodies.Select(body => body.Contains("stream_options", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_service_that_knows_the_older_name_of_the_limit_is_asked_by_that_name()
+    {
+        var network = new ScriptedNetwork(body => body.Contains("max_completion_tokens", StringComparison.Ordinal)
+            ? Reply(422, "{\"error\":\"max_completion_tokens: extra inputs are not permitted\"}")
+            : Reply(200, Answer, "text/event-stream"));
+        using var http = new ChatHttp(network, new FixedTimeProvider());
+        using var client = ClientFor(ChatProvider.OpenAI, http);
+
+        await client.GetResponseAsync(ChatStage.Question, new ChatOptions { MaxOutputTokens = 77 });
+
+        Assert.Contains("\"max_tokens\":77", network.Bodies[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(nameof(ChatProvider.OpenAI), "\"max_completion_tokens\":77", "\"strict\":true", "\"stop\":[\"END\"]", "\"include_usage\":true")]
+    [InlineData(nameof(ChatProvider.Anthropic), "\"max_tokens\":77", "\"additionalProperties\":false", "\"stop_sequences\":[\"END\"]", "\"system\":")]
+    public async Task What_is_asked_for_is_written_in_the_protocol_of_the_provider(string provider, params string[] written)
+    {
+        var network = new ScriptedNetwork(_ => Reply(500, "{}"));
+        using var http = new ChatHttp(network, new FixedTimeProvider());
+        using var client = ClientFor(Enum.Parse<ChatProvider>(provider), http);
+        var options = new ChatOptions
+        {
+            Instructions = "Answer briefly.",
+            MaxOutputTokens = 77,
+            Temperature = 0.5f,
+            StopSequences = ["END"],
+            Tools = [AIFunctionFactory.Create((string place) => place, "look_up", "Looks the weather up.")],
+            ToolMode = ChatToolMode.Auto,
+            ResponseFormat = ChatResponseFormat.ForJsonSchema(
+                JsonDocument.Parse("""{"type":"object","properties":{"days":{"type":"integer"}},"required":["days"],"additionalProperties":false}""").RootElement, "days"),
+        };
+
+        await Assert.ThrowsAsync<ModelCallException>(() => client.GetResponseAsync(ChatStage.Question, options));
+
+        var body = Assert.Single(network.Bodies);
+        Assert.All(
+            [.. written, "json_schema", "look_up", "Looks the weather up.", "\"temperature\":0.5", "\"tool_choice\":", "Answer briefly."],
+            part => Assert.Contains(part, body, StringComparison.Ordinal));
+    }
+
+    private static async Task<ModelCallException> FaultOfAsync(ChatProvider provider, ScriptedNetwork network)
+    {
+        using var http = new ChatHttp(network, new FixedTimeProvider());
+        using var client = ClientFor(provider, http);
+        return await Assert.ThrowsAsync<ModelCallException>(() => client.GetResponseAsync(ChatStage.Question));
+    }
+
+    private static IChatClient ClientFor(ChatProvider provider, ChatHttp http)
+        => new ProviderClients(http).For(new ChatModelOptions { Provider = provider, Model = "m", ApiKey = "sk-0123456789" });
+
+    private static HttpResponseMessage Reply(int status, string body, string type = "application/json")
+        => new((HttpStatusCode)status) { Content = new StringContent(body, null, type) };
+}
