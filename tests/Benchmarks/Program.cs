@@ -10,4 +10,5 @@ return await new RootCommand("Measures what the product keeps of its promises: a
     RestartMeasure.Create(),
     DenseCommand.Create(),
     LoadersCommand.Create(),
+    ModelChainCommand.Create(),
 }.Parse(args).InvokeAsync();
