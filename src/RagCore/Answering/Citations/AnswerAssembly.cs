@@ -1,6 +1,7 @@
 using ChatOpsBot.RagCore.Answering.Generation;
 using ChatOpsBot.RagCore.Answering.Sentences;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Knowledge;
 
 namespace ChatOpsBot.RagCore.Answering.Citations;
@@ -53,7 +54,7 @@ internal sealed class AnswerAssembly(IReadOnlyList<Passage> passages)
 
     private Supported? Check(DraftStatement statement)
     {
-        var text = InvisibleCharacters.Remove(statement.Text).Trim();
+        var text = DisplayText.Visible(InvisibleCharacters.Remove(statement.Text)).Trim();
         if (text.Length is 0 or > LongestStatement)
         {
             return null;
@@ -68,7 +69,7 @@ internal sealed class AnswerAssembly(IReadOnlyList<Passage> passages)
             }
         }
 
-        return quotes.Count > 0 && Evidence.Of(quotes).Supports(text) ? new Supported(text, quotes) : null;
+        return quotes.Count > 0 && ActiveText.IsQuoted(text, quotes) && Evidence.Of(quotes).Supports(text) ? new Supported(text, quotes) : null;
     }
 
     private LocatedQuote? Locate(DraftQuote quote)

@@ -1,3 +1,4 @@
+using ChatOpsBot.RagCore.Answering.Citations.Claims;
 using ChatOpsBot.RagCore.Answering.Sentences;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Analysis;
@@ -5,57 +6,131 @@ using ChatOpsBot.RagCore.Knowledge.Analysis;
 namespace ChatOpsBot.RagCore.Answering.Citations;
 
 /// <summary>
-/// What a statement may say on the strength of its quotes. Numbers and denials must stand in the quotes themselves or in what is
-/// written above them (title, headings, head of the table); names may stand anywhere in the passage.
+/// What a statement may say on the strength of its quotes: what the sentences say that the quotes stand in, read with what is written above
+/// them (title, headings, head of the table). A quote that stops before "unless" is read on to the end of its sentence.
 /// </summary>
 internal sealed class Evidence
 {
-    private readonly string _quoted;
-    private readonly string _above;
-    private readonly HashSet<string> _names;
+    // Fewer words of a sentence stand everywhere and prove nothing.
+    private const int FewestWords = 3;
+    private const int FewestIdeographs = 5;
+    private const int SentencesBefore = 2;
 
-    private Evidence(string quoted, string above, HashSet<string> names)
-    {
-        _quoted = quoted;
-        _above = above;
-        _names = names;
-    }
+    private readonly List<QuotedSentence> _sentences = [];
+    private readonly TextLanguage _language;
+
+    private Evidence(TextLanguage language) => _language = language;
 
     public static Evidence Of(IReadOnlyList<LocatedQuote> quotes)
     {
-        var quoted = string.Join('\n', quotes.Select(quote => Plain(quote.Chunk.Document, quote.Start, quote.End)));
-        var above = string.Join('\n', quotes.Select(Above));
-        var around = quotes.Select(quote => Plain(quote.Chunk.Document, quote.Chunk.Start, quote.Chunk.End)).Append(above);
-        var names = around.SelectMany(text => TextAnalyzer.Analyze(text)).Select(token => token.Term);
-        return new Evidence(quoted, above, names.ToHashSet(StringComparer.Ordinal));
+        var document = quotes[0].Chunk.Document;
+        var evidence = new Evidence(LanguageOf(quotes[0].Chunk) ?? TextLanguage.English);
+        foreach (var quote in quotes)
+        {
+            evidence.Add(quote);
+        }
+
+        return evidence;
     }
 
+    /// <summary>Says whether the quotes bear the statement out.</summary>
     public bool Supports(string statement)
-        => HasNumbers(statement) && StatedNames.In(statement).All(_names.Contains) && Negation.Agrees(statement, _quoted);
-
-    private bool HasNumbers(string statement)
     {
-        var folded = FoldedText.Fold($"{_quoted}\n{_above}");
-        var known = StatedNumbers.In(folded);
-        return StatedNumbers.In(FoldedText.Fold(WithoutListMarks(statement))).All(number => known.Contains(number) || IsSplit(number, known, folded));
+        if (_sentences.Count == 0)
+        {
+            return false;
+        }
+
+        return IsRepeated(statement)
+            || (LanguageDetector.Detect(statement) is { } other && other != _language
+                ? Translation.Holds(Statement.Read(statement, other), _sentences)
+                : Support.Holds(Statement.Read(statement, _language), _sentences));
     }
 
-    // The numbers of steps are the list's, not a fact.
+    private static TextLanguage? LanguageOf(Chunk chunk) => LanguageDetector.OfTag(chunk.Document.Language) ?? LanguageDetector.Detect(chunk.Text);
+
+    private void Add(LocatedQuote quote)
+    {
+        var document = quote.Chunk.Document;
+        var sentences = SentenceReader.Read(document, quote.Chunk.Start, quote.Chunk.End);
+        var above = Reading.Of(Above(quote), _language);
+        var found = new List<QuotedSentence>();
+        for (var index = 0; index < sentences.Count; index++)
+        {
+            if (sentences[index].Start < quote.End && quote.Start < sentences[index].End)
+            {
+                found.Add(Read(quote, sentences, index, above));
+            }
+        }
+
+        if (found.Exists(sentence => sentence.IsWhole) || IsLong(document.Text[quote.Start..quote.End]))
+        {
+            _sentences.AddRange(found);
+        }
+    }
+
+    private QuotedSentence Read(LocatedQuote quote, IReadOnlyList<Sentence> sentences, int index, Reading above)
+    {
+        var (document, sentence) = (quote.Chunk.Document, sentences[index]);
+        var said = Reading.Of(sentence.Text, _language);
+        var (start, end) = (Math.Max(quote.Start, sentence.Start), Math.Min(quote.End, sentence.End));
+        var isWhole = IsRest(document.Text.AsSpan(sentence.Start, start - sentence.Start)) && IsRest(document.Text.AsSpan(end, sentence.End - end));
+        var quoted = isWhole ? said : Reading.Of(Plain(document, start, end), _language);
+        var before = Enumerable.Range(Math.Max(0, index - SentencesBefore), Math.Min(index, SentencesBefore))
+            .Where(other => sentences[other].Block.Section == sentence.Block.Section)
+            .SelectMany(other => Reading.Of(sentences[other].Text, _language).Terms)
+            .Select(term => term.Term)
+            .ToHashSet(StringComparer.Ordinal);
+        return new QuotedSentence(sentence.Text, said, quoted, above, before, isWhole);
+    }
+
+    private static bool IsRest(ReadOnlySpan<char> text)
+    {
+        foreach (var character in text)
+        {
+            if (char.IsLetterOrDigit(character))
+            {
+                return LineMarks.ListMarkLength(text) == text.Length;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsLong(string quoted)
+    {
+        var words = WordReader.Read(quoted).Where(word => word.Kind is WordKind.Letters or WordKind.Number).ToList();
+        return words.Count >= FewestWords || words.Sum(word => word.Text.Count(character => character > '\u3000')) >= FewestIdeographs;
+    }
+
+    // A statement that is nothing but whole sentences of the quotes says nothing of its own.
+    private bool IsRepeated(string statement)
+    {
+        var whole = _sentences.Where(sentence => sentence.IsWhole).Select(sentence => FoldedText.Fold(sentence.Text)).Where(text => text.Length > 0).OrderByDescending(text => text.Length).ToList();
+        var said = FoldedText.Fold(WithoutListMarks(statement));
+        for (var at = 0; at < said.Length;)
+        {
+            if (whole.Find(text => string.CompareOrdinal(said, at, text, 0, text.Length) == 0) is not { } next)
+            {
+                return false;
+            }
+
+            at += next.Length;
+            at += at < said.Length && said[at] == ' ' ? 1 : 0;
+        }
+
+        return said.Length > 0;
+    }
+
     private static string WithoutListMarks(string statement)
         => string.Join('\n', statement.Split('\n').Select(line => line[LineMarks.ListMarkLength(line)..]));
-
-    // "€45" may be written as "45" in a column that is headed "€"; another currency may not.
-    private static bool IsSplit(string number, HashSet<string> known, string folded)
-        => StatedNumbers.IsCurrency(number[0])
-            ? known.Contains(number[1..]) && folded.Contains(number[0], StringComparison.Ordinal)
-            : known.Any(other => StatedNumbers.IsCurrency(other[0]) && other.AsSpan(1).SequenceEqual(number));
 
     private static string Above(LocatedQuote quote)
     {
         var document = quote.Chunk.Document;
         var head = TableRow.FindHead(document.Text, document.Text.LastIndexOf('\n', Math.Max(0, quote.Start - 1)) + 1);
         var labels = head is var (start, end) ? Plain(document, start, end) : string.Empty;
-        return string.Join('\n', [document.Title, .. quote.Chunk.HeadingPath, labels]);
+        return string.Join(" · ", [document.Title, .. quote.Chunk.HeadingPath, labels]);
     }
 
     private static string Plain(Document document, int start, int end)

@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+
+namespace ChatOpsBot.RagCore.Answering.Citations;
+
+/// <summary>
+/// Words that something could come to life from when they are shown: addresses, mentions, markup, numbers that look like citations (L-03,
+/// L-04, S-71). A statement may hold one only where its quote holds the same.
+/// </summary>
+internal static partial class ActiveText
+{
+    private static readonly char[] Around = ['"', '\'', '.', ',', ';', ':', '!', '?'];
+
+    /// <summary>Says whether every such word of a statement stands in what is quoted.</summary>
+    public static bool IsQuoted(string statement, IReadOnlyList<LocatedQuote> quotes)
+    {
+        var active = FoldedText.Fold(statement).Split(' ').Where(word => Sign().IsMatch(word)).Select(word => word.Trim(Around)).ToList();
+        if (active.Count == 0)
+        {
+            return true;
+        }
+
+        var quoted = string.Join('\n', quotes.Select(quote => FoldedText.Fold(quote.Chunk.Document.Text[quote.Start..quote.End])));
+        return active.TrueForAll(word => quoted.Contains(word, StringComparison.Ordinal));
+    }
+
+    // Addresses with and without a scheme, schemes that run or open something, mentions, links and images of Markdown, tags, entities, citation marks.
+    [GeneratedRegex(
+        @"://|//\w|www\.|\b(javascript|vbscript|data|mailto|tel|sms|file|slack|msteams|blob|about|ftp|xn--[a-z0-9-]*)\s*:|\w@\w|^@\w|[\p{L}\p{N}-]{2,}[.。．]\p{L}{2,}|\]\(|!\[|\]\s*\[|\[\d+\]|\[[^\]]*\]:|</?[a-z!@#]|<$|&#?\w+;|\{\{",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Sign();
+}
