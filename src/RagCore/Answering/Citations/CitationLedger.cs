@@ -24,7 +24,16 @@ internal sealed class CitationLedger
         }
 
         var number = _citations.Count + 1;
-        _citations.Add(new Citation(
+        _citations.Add(Cite(number, quote));
+        _numbers.Add(span, number);
+        return number;
+    }
+
+    /// <summary>Returns the citation of a quote.</summary>
+    public static Citation Cite(int number, LocatedQuote quote)
+    {
+        var document = quote.Chunk.Document;
+        return new Citation(
             number,
             document.Id,
             document.Version,
@@ -37,9 +46,7 @@ internal sealed class CitationLedger
             document.Effective)
         {
             Place = PlaceOf(quote),
-        });
-        _numbers.Add(span, number);
-        return number;
+        };
     }
 
     /// <summary>The places of a web page are its headings, which are told already.</summary>

@@ -14,8 +14,8 @@ internal static class Contrast
         }
 
         var clauses = sentence.Clauses.Select(range => Anchored.Read(sentence.Said, range)).Where(clause => clause.Anchors.Count > 0).ToList();
-        var said = terms.Select(term => term.Term).Concat(quantities.Select(Key)).ToHashSet(StringComparer.Ordinal);
-        var anchors = quantities.Select(Key).Concat(terms.Where(term => term.IsName).Select(term => term.Term));
+        var said = terms.Select(term => term.Term).Concat(quantities.Select(quantity => quantity.Key)).ToHashSet(StringComparer.Ordinal);
+        var anchors = quantities.Select(quantity => quantity.Key).Concat(terms.Where(term => term.IsName).Select(term => term.Term));
         return anchors.Any(anchor => IsMixed(anchor, said, clauses));
     }
 
@@ -46,14 +46,12 @@ internal static class Contrast
         return takesFromOther && missing > 0 && (isLater || missing * 2 >= particular.Count);
     }
 
-    private static string Key(Quantity quantity) => $"{quantity.Value} {quantity.Unit}";
-
     private sealed record Anchored(HashSet<string> Terms, HashSet<string> Anchors)
     {
         public static Anchored Read(Reading reading, (int From, int To) range)
         {
             var terms = reading.Terms.Where(term => range.From <= term.At && term.At < range.To).ToList();
-            var numbers = reading.Quantities.Where(quantity => range.From <= quantity.From && quantity.From < range.To).Select(Key).ToList();
+            var numbers = reading.Quantities.Where(quantity => range.From <= quantity.From && quantity.From < range.To).Select(quantity => quantity.Key).ToList();
             return new Anchored(
                 [.. terms.Where(term => !term.IsLittle).Select(term => term.Term), .. numbers],
                 [.. terms.Where(term => term.IsName).Select(term => term.Term), .. numbers]);

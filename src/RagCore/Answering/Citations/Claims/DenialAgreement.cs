@@ -6,7 +6,7 @@ internal static class DenialAgreement
     public static bool Holds(Reading claim, List<QuotedSentence> evidence)
     {
         var denied = evidence.SelectMany(sentence => sentence.Said.Denied).ToList();
-        var terms = claim.Terms.Select(term => term.Term).ToHashSet(StringComparer.Ordinal);
+        var terms = claim.Terms.Select(term => term.Term).Concat(claim.Quantities.Select(quantity => quantity.Key)).ToHashSet(StringComparer.Ordinal);
         return claim.Denied.TrueForAll(scope => denied.Exists(other => Meet(scope, other, terms))) && denied.TrueForAll(scope => !IsSaid(scope, terms) || claim.Denied.Exists(other => Meet(other, scope, terms)));
     }
 

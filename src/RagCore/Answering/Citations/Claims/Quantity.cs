@@ -12,6 +12,9 @@ internal sealed record Quantity(string Value, string? Unit, Bound Bound, bool Is
     /// <summary>Gets the date, when it is one.</summary>
     public StatedDate? Date { get; init; }
 
+    /// <summary>Gets the number with its unit, as a term.</summary>
+    public string Key => $"{Value} {Unit}";
+
     /// <summary>Says whether the number and its unit are those of another one; a unit may stand apart, as in the head of a table.</summary>
     /// <param name="other">The quantity of the evidence.</param>
     /// <param name="isNear">Says whether a unit is named near the other one.</param>

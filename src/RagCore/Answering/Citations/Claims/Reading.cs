@@ -95,7 +95,7 @@ internal sealed class Reading
     private string? RateOf(int at)
     {
         var word = _words[at];
-        return word.Kind != WordKind.Letters ? null : UnitWords.Of(word.Text) ?? RateWords.Of(word.Text);
+        return word.Kind is WordKind.Number or WordKind.Kana ? null : UnitWords.Of(word.Text) ?? RateWords.Of(word.Text);
     }
 
     private List<(int From, int To, bool IsAround)> ReadPhrases()
@@ -215,8 +215,9 @@ internal sealed class Reading
 
     private HashSet<string> ScopeOf((int From, int To, bool IsAround) denial)
     {
-        var terms = denial.IsAround ? Terms.Where(term => IsSameClause(term.At, denial.From)) : Terms.Where(term => term.At >= denial.To && IsSameClause(denial.From, term.At)).Take(Reach);
-        return terms.Select(term => term.Term).ToHashSet(StringComparer.Ordinal);
+        var things = Terms.Select(term => (term.Term, term.At)).Concat(Quantities.Select(quantity => (Term: quantity.Key, At: quantity.From))).Where(thing => IsSameClause(denial.From, thing.At));
+        var denied = denial.IsAround ? things : things.Where(thing => thing.At >= denial.To).OrderBy(thing => thing.At).Take(Reach);
+        return denied.Select(thing => thing.Term).ToHashSet(StringComparer.Ordinal);
     }
 
     private bool IsSameClause(int left, int right)
