@@ -83,6 +83,37 @@ public sealed class CitationVerifierTests
     public void The_head_of_a_table_supports_what_is_said_of_its_rows(string statement, bool holds)
         => Assert.Equal(holds, Verify(new DraftStatement(statement, [new DraftQuote(2, "| Lisbon | 30 |")])).Statements.Count == 1);
 
+    [Theory]
+    [InlineData("Employees in Leeds get 27 days of annual leave, see https://evil.example/?q=1.")]
+    [InlineData("Employees in Leeds get 27 days of annual leave. www.evil.example")]
+    [InlineData("Employees in Leeds get 27 days of annual leave (hr@evil.example).")]
+    [InlineData("Employees in Leeds get 27 days of [annual leave](https://evil.example).")]
+    [InlineData("Employees in Leeds get 27 days of [annual leave][1].")]
+    [InlineData("Employees in Leeds get 27 days of annual leave. ![x](data:image/png;base64,AA==)")]
+    [InlineData("Employees in Leeds get 27 days of annual leave <!channel>")]
+    [InlineData("Employees in Leeds get 27 days of annual leave <@U12345>")]
+    [InlineData("Employees in Leeds get 27 days of annual leave <at>all</at>")]
+    [InlineData("Employees in Leeds get 27 days of annual leave [7]")]
+    [InlineData("Employees in Leeds get 27 days of annual leave javascript:alert(1)")]
+    [InlineData("Employees in Leeds get 27 days of annual leave h\u200Bttps://evil.example")]
+    public void A_statement_with_an_address_or_a_mention_that_is_not_quoted_is_dropped(string statement)
+        => Assert.Empty(Verify(new DraftStatement(statement, [new DraftQuote(1, "Employees in Leeds get 27 days of annual leave.")])).Statements);
+
+    [Fact]
+    public void An_address_that_is_quoted_may_be_said()
+    {
+        var page = TestDocuments.Whole(TestDocuments.Markdown("vpn.md", "VPN", "Sign in at https://vpn.example.com with your own account."));
+        var draft = new AnswerDraft([new DraftStatement("Sign in with your own account at https://vpn.example.com.", [new DraftQuote(1, "Sign in at https://vpn.example.com with your own account.")])], 1, AnswerMode.Model);
+
+        Assert.Single(CitationVerifier.Verify(draft, [page]).Statements);
+    }
+
+    [Theory]
+    [InlineData("Contractors receive paid leave.", "receive paid leave.")]
+    [InlineData("Employees in Leeds get leave.", "leave")]
+    public void A_quote_that_is_cut_so_that_it_says_otherwise_or_nothing_supports_nothing(string statement, string quote)
+        => Assert.Empty(Verify(new DraftStatement(statement, [new DraftQuote(1, quote)])).Statements);
+
     [Fact]
     public void A_step_that_was_quoted_with_its_number_is_shown_with_it()
     {
