@@ -5,7 +5,6 @@ using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Usage.Calls;
 using ChatOpsBot.RagCore.Usage.Ledger;
 using ChatOpsBot.TestKit.Channels;
-using ChatOpsBot.TestKit.Faults;
 using ChatOpsBot.TestKit.Storage;
 using ChatOpsBot.TestKit.Time;
 using ChatOpsBot.TestKit.Turns;
