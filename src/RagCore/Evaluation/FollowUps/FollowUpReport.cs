@@ -23,7 +23,7 @@ public sealed record FollowUpReport
 
     /// <summary>Gets every single result.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<FollowUpResult> Results { get; init; }
+    public IReadOnlyList<FollowUpResult> Results { get; init; } = [];
 
     internal static FollowUpReport Of(IReadOnlyList<FollowUpResult> results) => new()
     {

@@ -7,6 +7,7 @@ public sealed class RankingReplyTests
     [Theory]
     [InlineData("""{"ranking":[{"passage":3,"score":9},{"passage":1,"score":4}]}""", new[] { 2, 0 })]
     [InlineData("""{"ranking":[3,1,2]}""", new[] { 2, 0, 1 })]
+    [InlineData("""{"id":"r1","ranking":[3,1,2]}""", new[] { 2, 0, 1 })]
     [InlineData("[3, 1]", new[] { 2, 0 })]
     [InlineData("3 > 1 > 2", new[] { 2, 0, 1 })]
     [InlineData("[3] > [1]", new[] { 2, 0 })]
