@@ -55,12 +55,12 @@ internal sealed class QuestionAnswerer(
         timings.Lap("generate");
 
         var threshold = thresholds.SupportFor(access.Tenant);
-        var verified = Verify(draft, assembly, threshold);
+        var (verified, contradictions) = Contradicted(Verify(draft, assembly, threshold), passages);
         timings.Lap("verify_citations");
 
         Reply reply = verified.Statements.Count == 0
             ? await composer.NoEvidenceAsync(standalone, access, cancellationToken)
-            : await composer.AnswerAsync(draft, verified, threshold, [.. Remarks(question, draft, isCut)], access, cancellationToken);
+            : await composer.AnswerAsync(draft, verified, threshold, [.. Remarks(question, draft, isCut), .. contradictions], access, cancellationToken);
         return new QuestionOutcome(reply, standalone, draft.Support, timings.Laps) { Versions = trail.Versions, Charges = trail.Charges };
     }
 
@@ -75,6 +75,9 @@ internal sealed class QuestionAnswerer(
 
         return assembly.Complete();
     }
+
+    private static (VerifiedAnswer Verified, IReadOnlyList<string> Notes) Contradicted(VerifiedAnswer verified, IReadOnlyList<Passage> passages)
+        => ContradictionFinder.Add(verified, ContradictionFinder.Find(verified, passages));
 
     private IEnumerable<string> Remarks(Question question, AnswerDraft draft, bool isCut)
     {

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using ChatOpsBot.RagCore.Answering.Citations;
+using ChatOpsBot.RagCore.Answering.Citations.Claims;
 using ChatOpsBot.RagCore.Knowledge.Analysis;
 
 namespace ChatOpsBot.RagCore.Answering.Caching;
@@ -48,22 +48,31 @@ internal sealed class AlikeQuestions
         ];
     }
 
-    /// <summary>Says whether two questions state the same numbers, names and denials.</summary>
+    /// <summary>Says whether two questions state the same numbers, names, conditions and denials.</summary>
     internal static bool AreTold(string left, string right)
     {
         var (leftTerms, rightTerms) = (TermsOf(left), TermsOf(right));
-        return StatedNumbers.In(FoldedText.Fold(left)).SetEquals(StatedNumbers.In(FoldedText.Fold(right)))
-            && NamesOf(left).SetEquals(NamesOf(right))
-            && Negation.Agrees(left, right) && Negation.Agrees(right, left)
+        return DetailsOf(left).SetEquals(DetailsOf(right))
             && !leftTerms.Except(rightTerms).Any(term => rightTerms.Except(leftTerms).Any(other => IsSlightChange(term, other)));
     }
 
-    // The first word of a question has a capital letter for no other reason than that.
-    private static HashSet<string> NamesOf(string question)
+    private static HashSet<string> DetailsOf(string question)
     {
-        var from = question.IndexOf(' ', StringComparison.Ordinal);
-        return from < 0 ? [] : StatedNames.In(question[from..]).ToHashSet(StringComparer.Ordinal);
+        var read = Reading.Of(question, TextLanguage.English);
+        return
+        [
+            .. read.Quantities.Select(quantity => $"number {quantity.Key} {quantity.Bound}"),
+            .. read.Denied.Select((_, index) => $"denial {index}"),
+            .. read.Marks.Select(mark => $"mark {mark.Mark}"),
+            .. NamesOf(question),
+        ];
     }
+
+    // The first word of a question has a capital letter for no other reason than that.
+    private static IEnumerable<string> NamesOf(string question)
+        => from token in TextAnalyzer.Analyze(question).Skip(1)
+           where char.IsUpper(question[token.Start]) || question.AsSpan(token.Start, token.End - token.Start).IndexOfAnyInRange('0', '9') >= 0
+           select $"name {token.Term}";
 
     private static HashSet<string> TermsOf(string question)
         => TextAnalyzer.Analyze(question).Select(token => token.Term).Where(term => !TextAnalyzer.IsStopWord(term)).ToHashSet(StringComparer.Ordinal);

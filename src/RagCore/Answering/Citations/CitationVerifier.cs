@@ -5,7 +5,8 @@ namespace ChatOpsBot.RagCore.Answering.Citations;
 
 /// <summary>
 /// Keeps of a draft what its quotes bear out (P3). Pure code, the same for every generator: a quote must stand word for word in the
-/// passage it names, and the numbers, names and denials of the statement must stand in its evidence.
+/// passage it names, every part of the statement must be said by a sentence that is quoted, and nothing that could come to life in a
+/// channel may stand in it that is not quoted.
 /// </summary>
 internal static class CitationVerifier
 {
