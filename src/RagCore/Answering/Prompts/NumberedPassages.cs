@@ -7,6 +7,10 @@ namespace ChatOpsBot.RagCore.Answering.Prompts;
 /// <summary>Writes passages as the value of a variable: each below a line with its number and a mark, so that a text cannot begin a passage.</summary>
 internal static class NumberedPassages
 {
+    // A model that is given a book reads it badly and dearly. What is cut off keeps its number.
+    private const int LongestPassage = 8_000;
+    private const int LongestSheet = 48_000;
+
     /// <summary>Returns the passages with the numbers 1 to n.</summary>
     /// <param name="passages">In the order of the numbers.</param>
     /// <param name="random">Draws the mark.</param>
@@ -25,13 +29,21 @@ internal static class NumberedPassages
                 written.Append(CultureInfo.InvariantCulture, $", effective {effective:yyyy-MM-dd}");
             }
 
-            written.Append('\n').Append(chunk.Text.Trim());
+            if (chunk.Document.IsSuperseded)
+            {
+                written.Append(", superseded");
+            }
+
+            var room = Math.Clamp(LongestSheet - written.Length, 0, LongestPassage);
+            written.Append('\n').Append(chunk.Document.Text.AsSpan(chunk.Start, Math.Min(chunk.End - chunk.Start, room)).Trim());
         }
 
         return written.ToString();
     }
 
-    private static IEnumerable<string> Headings(Chunk chunk) => chunk.HeadingPath.Prepend(chunk.Document.Title);
+    private static IEnumerable<string> Headings(Chunk chunk) => chunk.Place is { } place
+        ? [chunk.Document.Title, .. chunk.HeadingPath, place.Label]
+        : [chunk.Document.Title, .. chunk.HeadingPath];
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 

@@ -179,7 +179,7 @@ public sealed class CachedGeneratorTests : IDisposable
         var extractive = new ExtractiveGenerator(_index, ScoringWeights.Default);
         var prompts = new PlainPrompts();
         var generator = new CachedGenerator(
-            new ModelGenerator(_model, prompts, extractive), cache ?? _cache, _alike, embeddings, prompts, extractive,
+            new ModelGenerator(_model, prompts, extractive, new Random(1)), cache ?? _cache, _alike, embeddings, prompts, extractive,
             new CacheMetrics(_services.GetRequiredService<IMeterFactory>()), "model-1", Options.Create(_options));
         var options = Options.Create(new AnsweringOptions());
         var answerer = new QuestionAnswerer(new HeuristicRewriter(), _index, NoReranking.Create(), generator, new ReplyComposer(_index, options), new FixedThreshold(), options, _time);

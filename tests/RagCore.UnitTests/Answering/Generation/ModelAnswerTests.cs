@@ -155,7 +155,7 @@ public sealed class ModelAnswerTests : IDisposable
         var options = Options.Create(new AnsweringOptions());
         var extractive = new ExtractiveGenerator(_index, ScoringWeights.Default);
         var generator = new ModelFirstGenerator(
-            new ModelGenerator(model, new PlainPrompts(), extractive), extractive, NullLogger<ModelFirstGenerator>.Instance);
+            new ModelGenerator(model, new PlainPrompts(), extractive, new Random(1)), extractive, NullLogger<ModelFirstGenerator>.Instance);
         return new QuestionAnswerer(new HeuristicRewriter(), _index, NoReranking.Create(), generator, new ReplyComposer(_index, options), new FixedThreshold(), options, new FixedTimeProvider());
     }
 

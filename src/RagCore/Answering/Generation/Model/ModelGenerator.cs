@@ -10,7 +10,7 @@ namespace ChatOpsBot.RagCore.Answering.Generation.Model;
 /// Has a model write statements with quotes, and reads them while they arrive. A draft that cannot be read is asked for once more. Of a
 /// draft that was cut short, what held is kept.
 /// </summary>
-internal sealed class ModelGenerator(IChatClient model, IPromptLibrary prompts, ISupportMeasure support) : IAnswerGenerator
+internal sealed class ModelGenerator(IChatClient model, IPromptLibrary prompts, ISupportMeasure support, Random random) : IAnswerGenerator
 {
     private const int LongestEcho = 8_000;
 
@@ -22,7 +22,7 @@ internal sealed class ModelGenerator(IChatClient model, IPromptLibrary prompts, 
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["question"] = request.Question,
-            ["passages"] = PassageSheet.Write(request.Passages),
+            ["passages"] = NumberedPassages.Write(request.Passages, random),
             ["locale"] = request.Locale ?? string.Empty,
         };
         await WriteAsync(writing, PromptNames.Answer, ModelPurpose.Answer, variables, cancellationToken);
