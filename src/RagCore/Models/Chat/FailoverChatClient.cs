@@ -74,8 +74,11 @@ internal sealed partial class FailoverChatClient(
         throw new ModelsUnavailableException(run.Summary, run.LastFault);
     }
 
-    /// <inheritdoc/>
-    public object? GetService(Type serviceType, object? serviceKey = null) => serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
+    /// <summary>Returns this client, or what it is: its "model" names every one that may answer, with what the provider calls it.</summary>
+    public object? GetService(Type serviceType, object? serviceKey = null) => serviceKey is not null ? null
+        : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata(defaultModelId: string.Join(", ", models.Select(Describe)))
+        : serviceType.IsInstanceOfType(this) ? this
+        : null;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -85,6 +88,9 @@ internal sealed partial class FailoverChatClient(
             model.Client.Dispose();
         }
     }
+
+    private static string Describe(ChatModel model)
+        => $"{model.Name} ({(model.Client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId})";
 
     [LoggerMessage(LogEvents.NoModelAnswered, LogLevel.Warning, "{Summary}")]
     private partial void NoModelAnswered(string summary);
