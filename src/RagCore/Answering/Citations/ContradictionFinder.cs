@@ -1,6 +1,5 @@
 using ChatOpsBot.RagCore.Answering.Citations.Claims;
 using ChatOpsBot.RagCore.Answering.Sentences;
-using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Analysis;
 

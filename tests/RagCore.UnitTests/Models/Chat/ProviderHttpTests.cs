@@ -130,7 +130,7 @@ public sealed class ProviderHttpTests
     }
 
     [Theory]
-    [InlineData(nameof(ChatProvider.OpenAI), "\"max_completion_tokens\":77", "\"strict\":true", "\"stop\":[\"END\"]", "\"include_usage\":true")]
+    [InlineData(nameof(ChatProvider.OpenAI), "\"max_completion_tokens\":77", "\"strict\":true", "\"stop\":[\"END\"]", "\"include_usage\":true", "\"temperature\":0.5")]
     [InlineData(nameof(ChatProvider.Anthropic), "\"max_tokens\":77", "\"additionalProperties\":false", "\"stop_sequences\":[\"END\"]", "\"system\":")]
     public async Task What_is_asked_for_is_written_in_the_protocol_of_the_provider(string provider, params string[] written)
     {
@@ -153,7 +153,7 @@ public sealed class ProviderHttpTests
 
         var body = Assert.Single(network.Bodies);
         Assert.All(
-            [.. written, "json_schema", "look_up", "Looks the weather up.", "\"temperature\":0.5", "\"tool_choice\":", "Answer briefly."],
+            [.. written, "json_schema", "look_up", "Looks the weather up.", "\"tool_choice\":", "Answer briefly."],
             part => Assert.Contains(part, body, StringComparison.Ordinal));
     }
 
