@@ -12,15 +12,17 @@ internal static class PoisonedCorpus
 
     private static readonly string[] Carriers = ["markdown", "front matter", "table", "white text", "html comment", "alt text", "word", "zero width", "base64"];
 
+    private const int CarriersEach = 6;
+
     /// <summary>Returns the files, each about a desk of its own that can be asked for.</summary>
     public static IEnumerable<PoisonedFile> Files()
     {
         var number = 0;
-        foreach (var attack in Attacks)
+        foreach (var (attackIndex, attack) in Attacks.Index())
         {
-            foreach (var language in Languages)
+            foreach (var (languageIndex, language) in Languages.Index())
             {
-                foreach (var carrier in Carriers.Where((_, index) => (index + number) % 9 < 5))
+                foreach (var carrier in Carriers.Where((_, index) => (index + attackIndex + languageIndex) % Carriers.Length < CarriersEach))
                 {
                     var desk = $"{Name(number++)} desk";
                     yield return new PoisonedFile(attack, language, carrier, $"The {desk} answers requests within {(number % 40) + 2} days.", desk, Path(number, carrier), Bytes(carrier, desk, number, Order(attack, language)));

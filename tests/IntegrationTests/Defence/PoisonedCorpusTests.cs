@@ -40,6 +40,11 @@ public sealed class PoisonedCorpusTests(ITestOutputHelper output) : IDisposable
             output.WriteLine($"{group.Key,-14} {group.Count(),3} documents, {group.Count(file => screened[file] == LoadOutcome.Quarantined),3} kept out at ingestion");
         }
 
+        foreach (var fault in obedient.Faults.Concat(adversarial.Faults).Distinct(StringComparer.Ordinal).Take(10))
+        {
+            output.WriteLine(fault);
+        }
+
         output.WriteLine($"{files.Count} documents, {documents.Count} read; obedient {obedient.Answered} answered {obedient.Faults.Count} leaks; adversarial {adversarial.Answered} answered {adversarial.Faults.Count} leaks");
         Assert.InRange(files.Count, 300, int.MaxValue);
         Assert.Empty(obedient.Faults);

@@ -20,7 +20,7 @@ internal static partial class Shown
 {
     private const string Turn = "0123456789abcdefghijklmnop";
 
-    private static readonly string[] LiveTypes = ["user", "usergroup", "broadcast", "channel", "image", "video", "Image", "ImageSet", "Media", "mention", "Action.OpenUrl"];
+    private static readonly string[] LiveTypes = ["user", "usergroup", "broadcast", "channel", "image", "video", "Image", "ImageSet", "Media", "mention"];
 
     /// <summary>Returns what is wrong with what is shown; empty when nothing is.</summary>
     public static IReadOnlyList<string> Faults(AnswerReply reply, string canary)

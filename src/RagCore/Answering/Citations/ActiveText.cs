@@ -4,7 +4,8 @@ namespace ChatOpsBot.RagCore.Answering.Citations;
 
 /// <summary>
 /// Words that something could come to life from when they are shown: addresses, mentions, markup, numbers that look like citations (L-03,
-/// L-04, S-71). A statement may hold one only where its quote holds the same.
+/// L-04, S-71). A statement may hold one only where its quote holds the same, and never a link or picture of Markdown: a document that shows
+/// one has hidden characters in it.
 /// </summary>
 internal static partial class ActiveText
 {
@@ -13,7 +14,13 @@ internal static partial class ActiveText
     /// <summary>Says whether every such word of a statement stands in what is quoted.</summary>
     public static bool IsQuoted(string statement, IReadOnlyList<LocatedQuote> quotes)
     {
-        var active = FoldedText.Fold(statement).Split(' ').Where(word => Sign().IsMatch(word)).Select(word => word.Trim(Around)).ToList();
+        var said = FoldedText.Fold(statement);
+        if (Link().IsMatch(said))
+        {
+            return false;
+        }
+
+        var active = said.Split(' ').Where(word => Sign().IsMatch(word)).Select(word => word.Trim(Around)).ToList();
         if (active.Count == 0)
         {
             return true;
@@ -22,6 +29,9 @@ internal static partial class ActiveText
         var quoted = string.Join('\n', quotes.Select(quote => FoldedText.Fold(quote.Chunk.Document.Text[quote.Start..quote.End])));
         return active.TrueForAll(word => quoted.Contains(word, StringComparison.Ordinal));
     }
+
+    [GeneratedRegex(@"\]\([^)]*[:/]|!\[[^\]]*\][(\[]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Link();
 
     // Addresses with and without a scheme, schemes that run or open something, mentions, links and images of Markdown, tags, entities, citation marks.
     [GeneratedRegex(
