@@ -69,8 +69,8 @@ public sealed class FollowUpRewriterTests
         => Assert.Equal(expected, FollowUpRewriter.Rewrite(followUp, [Asked(last)]).Text);
 
     [Theory]
-    [InlineData("How long does a laptop take in Lisbon?", "is Leeds faster?", "Is Leeds faster (laptop take Lisbon)?")]
-    [InlineData("How long is full sick pay in Portugal?", "longer than in Leeds?", "Longer than in Leeds (full sick pay Portugal)?")]
+    [InlineData("How long does a laptop take in Lisbon?", "is Leeds faster?", "Is Leeds faster (long laptop take Lisbon)?")]
+    [InlineData("How long is full sick pay in Portugal?", "longer than in Leeds?", "Longer than in Leeds (long full sick pay Portugal)?")]
     [InlineData("Does the commander have to hand over?", "after how many hours", "After how many hours does the commander have to hand over?")]
     [InlineData("Can an alert be silenced?", "for how long?", "For how long can an alert be silenced?")]
     [InlineData("Are promotions decided by a panel?", "when exactly?", "When exactly are promotions decided by a panel?")]

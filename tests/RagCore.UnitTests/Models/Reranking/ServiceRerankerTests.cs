@@ -93,7 +93,7 @@ public sealed class ServiceRerankerTests : IAsyncLifetime
     [InlineData("[{\"index\":-1,\"relevance_score\":0.9}]")]
     [InlineData("[{\"index\":1,\"relevance_score\":0.9},{\"index\":1,\"relevance_score\":0.8}]")]
     [InlineData("[{\"index\":1}]")]
-    [InlineData("[{\"index\":\"1\",\"relevance_score\":0.9}]")]
+    [InlineData("[{\"index\":\"one\",\"relevance_score\":0.9}]")]
     [InlineData("[{\"index\":1,\"relevance_score\":1e999}]")]
     [InlineData("[]")]
     [InlineData("null")]
