@@ -49,7 +49,8 @@ internal static partial class RankingReply
     private static IEnumerable<long> Walk(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Array => element.EnumerateArray().SelectMany(item => item.ValueKind is JsonValueKind.Number ? One(item) : Walk(item)),
-        JsonValueKind.Object when Names.FirstOrDefault(name => element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number) is { } name => One(element.GetProperty(name)),
+        JsonValueKind.Object when Names.FirstOrDefault(name => element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number) is { } name
+            => One(element.GetProperty(name)),
         JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Walk(property.Value)),
         _ => [],
     };

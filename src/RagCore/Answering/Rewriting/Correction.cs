@@ -13,7 +13,10 @@ internal sealed record Correction(IReadOnlyList<string> Meant, IReadOnlyList<str
     private static readonly string[] Denials = ["not", "nicht", "pas"];
 
     private static readonly string[][] Meaning =
-        [["i", "meant"], ["i", "mean"], ["i", "was", "asking", "about"], ["i", "am", "asking", "about"], ["ich", "meinte"], ["ich", "meine"], ["je", "voulais", "dire"], ["quise", "decir"], ["quería", "decir"]];
+    [
+        ["i", "meant"], ["i", "mean"], ["i", "was", "asking", "about"], ["i", "am", "asking", "about"],
+        ["ich", "meinte"], ["ich", "meine"], ["je", "voulais", "dire"], ["quise", "decir"], ["quería", "decir"],
+    ];
 
     /// <summary>Returns what is put right, or null when nothing is.</summary>
     public static Correction? Read(string text)
@@ -44,7 +47,8 @@ internal sealed record Correction(IReadOnlyList<string> Meant, IReadOnlyList<str
         var (wrong, right) = (QualifierSwap.Core(TakenBack), QualifierSwap.Core(Meant));
         var at = wrong.Count == 0 || right.Count == 0
             ? -1
-            : Enumerable.Range(0, Math.Max(0, last.Count - wrong.Count + 1)).LastOrDefault(start => wrong.Select((word, offset) => Same(last[start + offset], word)).All(same => same), -1);
+            : Enumerable.Range(0, Math.Max(0, last.Count - wrong.Count + 1))
+                .LastOrDefault(start => last.Skip(start).Take(wrong.Count).SequenceEqual(wrong, StringComparer.OrdinalIgnoreCase), -1);
         return at < 0 ? QualifierSwap.Apply(lastQuestion, Meant) : QualifierSwap.Sentence([.. last.Take(at), .. right, .. last.Skip(at + wrong.Count)]);
     }
 
@@ -62,7 +66,9 @@ internal sealed record Correction(IReadOnlyList<string> Meant, IReadOnlyList<str
             return clause[(start + before.Length)..];
         }
 
-        return Meaning.FirstOrDefault(phrase => clause.Count > phrase.Length && StartsWith(clause.Skip(clause.Count - phrase.Length), phrase)) is { } after ? clause[..^after.Length] : clause;
+        return Meaning.FirstOrDefault(phrase => clause.Count > phrase.Length && StartsWith(clause.Skip(clause.Count - phrase.Length), phrase)) is { } after
+            ? clause[..^after.Length]
+            : clause;
     }
 
     private static IEnumerable<List<string>> Clauses(string text)
@@ -87,6 +93,4 @@ internal sealed record Correction(IReadOnlyList<string> Meant, IReadOnlyList<str
     private static bool StartsWith(IEnumerable<string> words, string[] phrase) => words.Take(phrase.Length).SequenceEqual(phrase, StringComparer.OrdinalIgnoreCase);
 
     private static bool Holds(string[] set, string word) => set.Contains(word, StringComparer.OrdinalIgnoreCase);
-
-    private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }

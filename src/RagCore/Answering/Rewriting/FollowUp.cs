@@ -60,7 +60,8 @@ internal sealed record FollowUp(FollowUpKind Kind, IReadOnlyList<string> Words)
         }
 
         var opener = Openers.FirstOrDefault(candidate => StartsWith(words, candidate)) ?? [];
-        var closer = Closers.FirstOrDefault(candidate => words.Count > opener.Length + candidate.Length && words.TakeLast(candidate.Length).SequenceEqual(candidate, StringComparer.OrdinalIgnoreCase)) ?? [];
+        var closer = Closers.FirstOrDefault(candidate =>
+            words.Count > opener.Length + candidate.Length && words.TakeLast(candidate.Length).SequenceEqual(candidate, StringComparer.OrdinalIgnoreCase)) ?? [];
         var rest = words.Skip(opener.Length).SkipLast(closer.Length).ToList();
         var leans = opener.Length > 0 || closer is ["too"] or ["as", _] || (rest.Count <= LongestAskedFragment && text.TrimEnd().EndsWith('?'));
         return new FollowUp(KindOf(rest, leans), rest);
