@@ -40,9 +40,16 @@ internal static class EvalFollowUps
         return command;
     }
 
-    /// <summary>Returns the evaluation over what services hold.</summary>
-    internal static FollowUpEvaluation Over(IServiceProvider services) => new(
-        services.GetRequiredService<IKnowledgeIndex>(), services.GetRequiredService<IQuestionAnswerer>(), services.GetRequiredService<OptionalStepMetrics>(), TimeProvider.System);
+    /// <summary>Measures over what services hold.</summary>
+    internal static Task<FollowUpReport> MeasureAsync(
+        IServiceProvider services,
+        IReadOnlyList<FollowUpTurn> turns,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> rewrites,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken)
+        => new FollowUpEvaluation(
+            services.GetRequiredService<IKnowledgeIndex>(), services.GetRequiredService<IQuestionAnswerer>(), services.GetRequiredService<OptionalStepMetrics>(), TimeProvider.System)
+            .RunAsync(turns, rewrites, progress, cancellationToken);
 
     private static FileInfo Sample(string name) => new(Path.Combine(HostFolders.Root, "samples", "evaluation", name));
 
@@ -53,7 +60,7 @@ internal static class EvalFollowUps
         var rewrites = await FollowUpFiles.ReadRewritesAsync(parsed.GetValue(Rewrites)!.FullName, cancellationToken);
         await using var services = ConsoleServices.Build();
         await ConsoleServices.LoadAsync(services, parsed.GetValue(Json), cancellationToken);
-        var report = await EvalCommand.WithProgressAsync("Asking", parsed.GetValue(Json), progress => Over(services).RunAsync(turns, rewrites, progress, cancellationToken));
+        var report = await EvalCommand.WithProgressAsync("Asking", parsed.GetValue(Json), progress => MeasureAsync(services, turns, rewrites, progress, cancellationToken));
 
         if (parsed.GetValue(PerTurn) is { } file)
         {

@@ -35,7 +35,7 @@ public sealed class FollowUpTests(ITestOutputHelper output)
         await using var services = ConsoleServices.Build();
         await ConsoleServices.LoadAsync(services, quiet: true, CancellationToken.None);
 
-        var report = await EvalFollowUps.Over(services).RunAsync(turns, rewrites, progress: null, CancellationToken.None);
+        var report = await EvalFollowUps.MeasureAsync(services, turns, rewrites, progress: null, CancellationToken.None);
 
         foreach (var (way, measures) in report.All)
         {
@@ -54,7 +54,7 @@ public sealed class FollowUpTests(ITestOutputHelper output)
         await using var services = ConsoleServices.Build();
 
         var fault = await Assert.ThrowsAsync<DataSetException>(
-            () => EvalFollowUps.Over(services).RunAsync([turns[0]], new Dictionary<string, IReadOnlyList<string>>(), progress: null, CancellationToken.None));
+            () => EvalFollowUps.MeasureAsync(services, [turns[0]], new Dictionary<string, IReadOnlyList<string>>(), progress: null, CancellationToken.None));
 
         Assert.Contains(turns[0].Id, fault.Message, StringComparison.Ordinal);
     }
