@@ -5,7 +5,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using ChatOpsBot.EndToEndTests.Processes;
 using ChatOpsBot.TestKit.Files;
-using ChatOpsBot.TestKit.Processes;
 using ChatOpsBot.TestKit.Servers;
 using Xunit.Abstractions;
 

@@ -2,10 +2,12 @@ using System.Text;
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Answering;
 using ChatOpsBot.RagCore.Answering.Generation;
+using ChatOpsBot.RagCore.Answering.Rewriting;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Lexical;
 using ChatOpsBot.RagCore.Knowledge.Loading;
+using ChatOpsBot.TestKit.Models;
 using ChatOpsBot.TestKit.Time;
 using Microsoft.Extensions.Options;
 using Xunit.Abstractions;
@@ -56,7 +58,8 @@ public sealed class PoisonedCorpusTests(ITestOutputHelper output) : IDisposable
     private async Task<(int Answered, List<string> Faults)> AskAllAsync(List<PoisonedFile> files, IAnswerGenerator model)
     {
         var options = Options.Create(new AnsweringOptions());
-        var answerer = new QuestionAnswerer(_index, model, new ReplyComposer(_index, options), new NoThreshold(), options, new FixedTimeProvider());
+        var answerer = new QuestionAnswerer(
+            new HeuristicRewriter(), _index, NoReranking.Create(), model, new ReplyComposer(_index, options), new NoThreshold(), options, new FixedTimeProvider());
         var everyone = AccessFilter.For(TenantId.Default, [Principals.Everyone]);
         var (answered, faults) = (0, new List<string>());
         foreach (var file in files)

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -7,7 +6,6 @@ using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.Channels.Teams;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.Channels.Web.Rendering;
-using ChatOpsBot.RagCore.Answering.Citations;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.TestKit.Turns;

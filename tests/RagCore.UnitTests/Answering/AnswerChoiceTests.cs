@@ -4,6 +4,7 @@ using ChatOpsBot.RagCore.Answering.Rewriting;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Lexical;
+using ChatOpsBot.TestKit.Models;
 using ChatOpsBot.TestKit.Time;
 using Microsoft.Extensions.Options;
 

@@ -7,6 +7,7 @@ using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Lexical;
 using ChatOpsBot.RagCore.Memory;
+using ChatOpsBot.TestKit.Models;
 using ChatOpsBot.TestKit.Time;
 using Microsoft.Extensions.Options;
 

@@ -4,6 +4,7 @@ using ChatOpsBot.RagCore.Answering.Rewriting;
 using ChatOpsBot.RagCore.Evaluation;
 using ChatOpsBot.RagCore.Evaluation.Answers;
 using ChatOpsBot.RagCore.Knowledge.Lexical;
+using ChatOpsBot.TestKit.Models;
 using ChatOpsBot.TestKit.Time;
 using Microsoft.Extensions.Options;
 
