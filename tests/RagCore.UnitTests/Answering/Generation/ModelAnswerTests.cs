@@ -19,9 +19,9 @@ namespace ChatOpsBot.RagCore.UnitTests.Answering.Generation;
 public sealed class ModelAnswerTests : IDisposable
 {
     private const string Question = "How many days of annual leave do employees get?";
-    private const string Days = """{"text":"Employees get 27 days of leave a year.","quotes":[{"passage":1,"quote":"Employees get 27 days of annual leave."}]}""";
-    private const string Carried = """{"text":"Up to five unused days may be carried over.","quotes":[{"passage":1,"quote":"They may carry over five unused days."}]}""";
-    private const string Invented = """{"text":"Employees get 40 days of leave a year.","quotes":[{"passage":1,"quote":"Employees get 40 days of annual leave."}]}""";
+    private const string Days = """{"text":"Employees get 27 days of leave.","quotes":[{"passage":1,"quote":"Employees get 27 days of annual leave."}]}""";
+    private const string Carried = """{"text":"They may carry over five unused days of leave.","quotes":[{"passage":1,"quote":"They may carry over five unused days."}]}""";
+    private const string Invented = """{"text":"Employees get 40 days of leave.","quotes":[{"passage":1,"quote":"Employees get 40 days of annual leave."}]}""";
 
     private readonly LexicalIndex _index = new();
     private readonly Told _progress = new();
@@ -33,7 +33,7 @@ public sealed class ModelAnswerTests : IDisposable
     {
         var answer = Assert.IsType<AnswerReply>(await AnswerAsync(new ScriptedChatClient("""{"statements":[""", Days, ",", Invented, ",", Carried, "]}")));
 
-        Assert.Equal(["Employees get 27 days of leave a year.", "Up to five unused days may be carried over."], answer.Statements.Select(statement => statement.Text));
+        Assert.Equal(["Employees get 27 days of leave.", "They may carry over five unused days of leave."], answer.Statements.Select(statement => statement.Text));
         Assert.Equal([1, 2], _progress.Partials.Select(partial => partial.Statements.Count));
         Assert.All(_progress.Partials, partial => Assert.Equal(answer.Statements.Take(partial.Statements.Count).Select(Shown), partial.Statements.Select(Shown)));
         Assert.Equal(AnswerMode.Model, answer.Mode);
@@ -88,7 +88,7 @@ public sealed class ModelAnswerTests : IDisposable
     [Fact]
     public async Task A_restart_keeps_what_was_shown_and_does_not_say_it_again()
     {
-        const string Again = """{"text":"27 days of leave are what employees get.","quotes":[{"passage":1,"quote":"Employees get 27 days of annual leave."}]}""";
+        const string Again = """{"text":"27 days of annual leave are what employees get.","quotes":[{"passage":1,"quote":"Employees get 27 days of annual leave."}]}""";
         var model = new ScriptedChatClient(
             TimeProvider.System,
             [
@@ -99,7 +99,7 @@ public sealed class ModelAnswerTests : IDisposable
 
         var answer = Assert.IsType<AnswerReply>(await AnswerAsync(model));
 
-        Assert.Equal(["Employees get 27 days of leave a year.", "Up to five unused days may be carried over."], answer.Statements.Select(statement => statement.Text));
+        Assert.Equal(["Employees get 27 days of leave.", "They may carry over five unused days of leave."], answer.Statements.Select(statement => statement.Text));
         Assert.Equal([1, 2], answer.Statements.SelectMany(statement => statement.Citations));
         Assert.Empty(answer.Notes);
     }

@@ -1,6 +1,7 @@
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Models.Chat;
 using ChatOpsBot.RagCore.UnitTests.Storage;
+using ChatOpsBot.TestKit.Files;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -87,7 +88,7 @@ public sealed class ChatModelsOptionsTests : IDisposable
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Models:{setting.Key}", setting.Value)))
-            .AddInMemoryCollection([KeyValuePair.Create<string, string?>("Knowledge:Sources:0:Path", ".")])
+            .AddInMemoryCollection([KeyValuePair.Create<string, string?>("Knowledge:Sources:0:Path", "."), KeyValuePair.Create<string, string?>("Prompts:Path", RepositoryFiles.PathOf("prompts"))])
             .Build();
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)

@@ -1,6 +1,7 @@
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Lexical;
 using ChatOpsBot.RagCore.UnitTests.Storage;
+using ChatOpsBot.TestKit.Files;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -90,7 +91,7 @@ public sealed class EmbeddingOptionsTests : IDisposable
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Models:Embedding:{setting.Key}", setting.Value)))
-            .AddInMemoryCollection([KeyValuePair.Create<string, string?>("Knowledge:Sources:0:Path", ".")])
+            .AddInMemoryCollection([KeyValuePair.Create<string, string?>("Knowledge:Sources:0:Path", "."), KeyValuePair.Create<string, string?>("Prompts:Path", RepositoryFiles.PathOf("prompts"))])
             .Build();
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
