@@ -11,4 +11,5 @@ return await new RootCommand("Measures what the product keeps of its promises: a
     DenseCommand.Create(),
     LoadersCommand.Create(),
     ModelChainCommand.Create(),
+    AnswersCommand.Create(),
 }.Parse(args).InvokeAsync();

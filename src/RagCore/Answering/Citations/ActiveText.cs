@@ -9,6 +9,10 @@ namespace ChatOpsBot.RagCore.Answering.Citations;
 /// </summary>
 internal static partial class ActiveText
 {
+    // Addresses with and without a scheme, schemes that run or open something, mentions, links and images of Markdown, tags, entities, citation marks.
+    private const string Signs =
+        @"://|//\w|www\.|\b(javascript|vbscript|data|mailto|tel|sms|file|slack|msteams|blob|about|ftp|xn--[a-z0-9-]*)\s*:|\w@\w|^@\w|[\p{L}\p{N}-]{2,}[.。．]\p{L}{2,}|\]\(|!\[|\]\s*\[|\[\d+\]|\[[^\]]*\]:|</?[a-z!@#]|<$|&#?\w+;|\{\{";
+
     private static readonly char[] Around = ['"', '\'', '.', ',', ';', ':', '!', '?'];
 
     /// <summary>Says whether every such word of a statement stands in what is quoted.</summary>
@@ -33,9 +37,6 @@ internal static partial class ActiveText
     [GeneratedRegex(@"\]\([^)]*[:/]|!\[[^\]]*\][(\[]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Link();
 
-    // Addresses with and without a scheme, schemes that run or open something, mentions, links and images of Markdown, tags, entities, citation marks.
-    [GeneratedRegex(
-        @"://|//\w|www\.|\b(javascript|vbscript|data|mailto|tel|sms|file|slack|msteams|blob|about|ftp|xn--[a-z0-9-]*)\s*:|\w@\w|^@\w|[\p{L}\p{N}-]{2,}[.。．]\p{L}{2,}|\]\(|!\[|\]\s*\[|\[\d+\]|\[[^\]]*\]:|</?[a-z!@#]|<$|&#?\w+;|\{\{",
-        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(Signs, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Sign();
 }

@@ -60,9 +60,7 @@ internal static partial class RankingReply
     private static IEnumerable<long> Matched(MatchCollection matches)
         => matches.Select(match => long.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1);
 
-    [GeneratedRegex("""
-        "(?:passage|number|index|id)"\s*:\s*"?([0-9]{1,4})(?![0-9])
-        """, RegexOptions.IgnorePatternWhitespace, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"""(?:passage|number|index|id)""\s*:\s*""?([0-9]{1,4})(?![0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex NamedNumber();
 
     [GeneratedRegex(@"(?<![0-9.])([0-9]{1,4})(?![0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
