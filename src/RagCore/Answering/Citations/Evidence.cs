@@ -76,12 +76,25 @@ internal sealed class Evidence
         var (start, end) = (Math.Max(quote.Start, sentence.Start), Math.Min(quote.End, sentence.End));
         var isWhole = IsRest(document.Text.AsSpan(sentence.Start, start - sentence.Start)) && IsRest(document.Text.AsSpan(end, sentence.End - end));
         var quoted = isWhole ? said : Reading.Of(Plain(document, start, end), _language);
-        var before = Enumerable.Range(Math.Max(0, index - SentencesBefore), Math.Min(index, SentencesBefore))
-            .Where(other => sentences[other].Block.Section == sentence.Block.Section)
-            .SelectMany(other => Reading.Of(sentences[other].Text, _language).Terms)
+        var isRow = sentence.Block.Kind is BlockKind.TableRow;
+        var before = (isRow ? LeadIn(sentences, index) : Earlier(sentences, index))
+            .SelectMany(other => Reading.Of(other.Text, _language).Terms)
             .Select(term => term.Term)
             .ToHashSet(StringComparer.Ordinal);
-        return new QuotedSentence(sentence.Text, said, quoted, above, before, isWhole);
+        return new QuotedSentence(sentence.Text, said, quoted, above, before, isWhole) { IsRow = isRow };
+    }
+
+    private static IEnumerable<Sentence> Earlier(IReadOnlyList<Sentence> sentences, int index)
+        => Enumerable.Range(Math.Max(0, index - SentencesBefore), Math.Min(index, SentencesBefore))
+            .Select(other => sentences[other])
+            .Where(other => other.Block.Section == sentences[index].Block.Section);
+
+    // "Full-time employees receive the following leave" says of whom every row below it speaks.
+    private static IEnumerable<Sentence> LeadIn(IReadOnlyList<Sentence> sentences, int index)
+    {
+        var row = sentences[index].Block;
+        var before = sentences.Take(index).LastOrDefault(other => other.Block.Group != row.Group);
+        return before is { Block: { Kind: BlockKind.Paragraph, Section: var section } } && section == row.Section ? [before] : [];
     }
 
     private static bool IsRest(ReadOnlySpan<char> text)

@@ -11,6 +11,9 @@ internal sealed record QuotedSentence(string Text, Reading Said, Reading Quoted,
 {
     private readonly HashSet<string> _terms = [.. Said.Terms.Concat(Above.Terms).Select(term => term.Term)];
 
+    /// <summary>Gets a value indicating whether it is a row of a table, which always leans on the sentence that leads the table in.</summary>
+    public bool IsRow { get; init; }
+
     /// <summary>Gets its clauses.</summary>
     public List<(int From, int To)> Clauses { get; } = Claims.Clauses.Of(Said);
 
@@ -21,7 +24,7 @@ internal sealed record QuotedSentence(string Text, Reading Said, Reading Quoted,
     /// <summary>Says whether a claim may take words from the sentences before: the sentence points back, or the claim says all of it.</summary>
     public bool LeansBackFor(Reading claim)
     {
-        if (Said.Words.Count > 0 && PointsBack(Said.Words[0].Text))
+        if (IsRow || (Said.Words.Count > 0 && PointsBack(Said.Words[0].Text)))
         {
             return true;
         }
