@@ -31,6 +31,20 @@ public sealed class CitationVerifierTests
     }
 
     [Theory]
+    [InlineData("Full-time employees in Portugal receive 25 days of annual leave.", true)]
+    [InlineData("Employees in Portugal get 25 days.", true)]
+    [InlineData("Contractors in Portugal get 25 days.", false)]
+    [InlineData("Full-time employees in Portugal receive 27 days.", false)]
+    public void A_row_speaks_of_whom_the_sentence_before_its_table_names(string statement, bool holds)
+    {
+        const string Text = "Contractors have terms of their own.\n\nFull-time employees receive the following leave.\n\n"
+            + "| Country | Annual leave |\n|---|---|\n| Leeds | 27 days |\n| Portugal | 25 days |\n";
+        var passage = TestDocuments.Whole(TestDocuments.Markdown("leave.md", "Leave", Text));
+
+        Assert.Equal(holds, new AnswerAssembly([passage]).Add(new DraftStatement(statement, [new DraftQuote(1, "| Portugal | 25 days |")])));
+    }
+
+    [Theory]
     [InlineData("Employees in Leeds get 2 days")]
     [InlineData("Employees in Leeds get 27 day")]
     [InlineData("mployees in Leeds")]
