@@ -99,7 +99,7 @@ internal static class EvalCommand
         var table = new Table().AddColumns("measure", "value").Border(TableBorder.Simple);
         foreach (var (name, value) in Measures.Of(report))
         {
-            table.AddRow(name, value);
+            table.AddRow(new Text(name), new Text(value));
         }
 
         AnsiConsole.Write(table);
