@@ -67,7 +67,7 @@ internal static class ModelsServiceCollectionExtensions
     /// <param name="configuration">Says whether a model is configured.</param>
     internal static IServiceCollection AddChatModels(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptionsWithValidateOnStart<ChatModelsOptions>().BindConfiguration(ChatModelsOptions.SectionName);
+        services.AddOptionsWithValidateOnStart<ChatModelsOptions>().BindConfiguration(ChatModelsOptions.SectionName).PostConfigure<IConfiguration>(KeepEmptyAllowLists);
         services.AddOptionsWithValidateOnStart<HedgingOptions>().BindConfiguration(HedgingOptions.SectionName);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ChatModelsOptions>, ChatModelsOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ChatModelsOptions>, ChatModelsOptionsConsistency>());
@@ -89,6 +89,18 @@ internal static class ModelsServiceCollectionExtensions
     }
 
     private static ChatModel[] ModelsOf(IServiceProvider provider)
+    // The binder leaves out what holds nothing; an organisation that allows no model would be one that allows all.
+    private static void KeepEmptyAllowLists(ChatModelsOptions options, IConfiguration configuration)
+    {
+        foreach (var tenant in configuration.GetSection(ChatModelsOptions.SectionName).GetSection(nameof(options.AllowedByTenant)).GetChildren())
+        {
+            if (!options.AllowedByTenant.TryGetValue(tenant.Key, out var allowed) || allowed is null)
+            {
+                options.AllowedByTenant[tenant.Key] = [];
+            }
+        }
+    }
+
     {
         var clients = provider.GetRequiredService<ProviderClients>();
         var chain = provider.GetRequiredService<ChatChain>();

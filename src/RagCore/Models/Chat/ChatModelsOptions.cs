@@ -11,6 +11,6 @@ public sealed class ChatModelsOptions
     [ValidateEnumeratedItems]
     public IList<ChatModelOptions> Chat { get; } = [];
 
-    /// <summary>Gets which models an organisation allows, by the name of the organisation. One that is not named allows all; no other model is asked for it, even in an outage.</summary>
+    /// <summary>Gets which models an organisation allows, by the name of the organisation. One that is not named allows all, one that is named without a model allows none; no other model is asked for it, even in an outage.</summary>
     public IDictionary<string, IList<string>> AllowedByTenant { get; } = new Dictionary<string, IList<string>>(StringComparer.OrdinalIgnoreCase);
 }

@@ -1,6 +1,9 @@
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Models.Chat;
 using ChatOpsBot.RagCore.UnitTests.Storage;
+using ChatOpsBot.RagCore.Usage.Calls;
 using ChatOpsBot.TestKit.Files;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
@@ -69,6 +72,19 @@ public sealed class ChatModelsOptionsTests : IDisposable
 
         Assert.Contains(named, fault.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("0123456789abcdef", fault.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task An_organisation_that_is_named_without_a_model_allows_none(string? nothing)
+    {
+        await using var provider = Build(new Dictionary<string, string?>(Good) { ["AllowedByTenant:other"] = nothing });
+        provider.GetRequiredService<IStartupValidator>().Validate();
+
+        var call = new ModelCall(new ModelAccount(new TenantId("other"), null, string.Empty, string.Empty), ModelPurpose.Answer, SpendingLevel.Normal, _ => { });
+
+        Assert.Empty(provider.GetRequiredService<ModelPolicy>().Choose(provider.GetRequiredService<IReadOnlyList<ChatModel>>(), call));
     }
 
     [Fact]
