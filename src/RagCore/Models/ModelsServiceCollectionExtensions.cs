@@ -50,6 +50,7 @@ internal static class ModelsServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<RerankOptions>().BindConfiguration(RerankOptions.SectionName);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RerankOptions>, RerankOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RerankOptions>, RerankOptionsConsistency>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RerankOptions>, RerankModelPresence>());
         if (string.IsNullOrWhiteSpace(configuration[$"{RerankOptions.SectionName}:{nameof(RerankOptions.Provider)}"]))
         {
             return services;
@@ -88,7 +89,6 @@ internal static class ModelsServiceCollectionExtensions
         return services;
     }
 
-    private static ChatModel[] ModelsOf(IServiceProvider provider)
     // The binder leaves out what holds nothing; an organisation that allows no model would be one that allows all.
     private static void KeepEmptyAllowLists(ChatModelsOptions options, IConfiguration configuration)
     {
@@ -101,6 +101,7 @@ internal static class ModelsServiceCollectionExtensions
         }
     }
 
+    private static ChatModel[] ModelsOf(IServiceProvider provider)
     {
         var clients = provider.GetRequiredService<ProviderClients>();
         var chain = provider.GetRequiredService<ChatChain>();

@@ -1,4 +1,6 @@
 using ChatOpsBot.RagCore.Diagnostics;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.RagCore.Models.Reranking;
@@ -54,4 +56,13 @@ internal sealed class RerankOptionsConsistency : IValidateOptions<RerankOptions>
         => options.TopN is null or (>= 1 and <= MaxTopN)
             ? null
             : FormattableString.Invariant($"Models:Rerank:TopN ({options.TopN}) must be between 1 and {MaxTopN}: correct it, or remove the key to have all passages put in order.");
+}
+
+/// <summary>Refuses the order of a chat model where there is none.</summary>
+internal sealed class RerankModelPresence(IServiceProviderIsService services) : IValidateOptions<RerankOptions>
+{
+    public ValidateOptionsResult Validate(string? name, RerankOptions options)
+        => options.Provider is RerankProvider.ChatModel && !services.IsService(typeof(IChatClient))
+            ? ValidateOptionsResult.Fail("Models:Rerank:Provider is ChatModel although Models:Chat names no model: name one there, or remove Models:Rerank:Provider to keep the search's order.")
+            : ValidateOptionsResult.Success;
 }

@@ -88,6 +88,16 @@ public sealed class ChatModelsOptionsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_chat_model_cannot_order_passages_where_there_is_none()
+    {
+        await using var provider = Build(new() { ["Rerank:Provider"] = "ChatModel" });
+
+        var fault = Assert.ThrowsAny<Exception>(provider.GetRequiredService<IStartupValidator>().Validate);
+
+        Assert.Contains("Models:Rerank:Provider is ChatModel although Models:Chat names no model", fault.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_service_on_this_machine_needs_no_key()
     {
         await using var provider = Build(new()
