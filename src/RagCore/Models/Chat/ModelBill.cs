@@ -8,9 +8,8 @@ internal sealed class ModelBill(ChatModelOptions model)
 {
     private const decimal TokensPerPrice = 1_000_000;
 
+    private CountedTokens _counted;
     private long _writtenBytes;
-    private long _input;
-    private long _output;
     private ModelFault? _fault;
     private bool _isComplete;
 
@@ -21,8 +20,7 @@ internal sealed class ModelBill(ChatModelOptions model)
         {
             if (contents[number] is UsageContent { Details: var usage })
             {
-                _input += Math.Max(0, usage.InputTokenCount ?? 0);
-                _output += Math.Max(0, usage.OutputTokenCount ?? 0);
+                _counted.Take(usage);
             }
             else
             {
@@ -45,16 +43,16 @@ internal sealed class ModelBill(ChatModelOptions model)
             return null;
         }
 
-        if (_writtenBytes + _input == 0 && _fault?.IsRefusal() is true)
+        if (_writtenBytes + _counted.Input == 0 && _fault?.IsRefusal() is true)
         {
             return new ModelCharge(model.KnownAs, purpose, 0, 0, 0, IsEstimated: false);
         }
 
         // What a provider counted before a stream was cut is the least it counts.
         var written = TokenEstimate.Tokens(_writtenBytes);
-        var isCounted = _isComplete && _input > 0 && (_output > 0 || written == 0);
-        var input = _input > 0 ? _input : inputEstimate();
-        var output = isCounted ? _output : Math.Max(_output, written);
+        var isCounted = _isComplete && _counted.Input > 0 && (_counted.Output > 0 || written == 0);
+        var input = _counted.Input > 0 ? _counted.Input : inputEstimate();
+        var output = isCounted ? _counted.Output : Math.Max(_counted.Output, written);
         var cost = ((input * model.InputPrice) + (output * model.OutputPrice)) / TokensPerPrice;
         return new ModelCharge(model.KnownAs, purpose, input, output, cost, IsEstimated: !isCounted);
     }

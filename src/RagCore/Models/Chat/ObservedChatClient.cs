@@ -28,9 +28,8 @@ internal sealed class ObservedChatClient(IChatClient inner, ChatModelOptions mod
     {
         private readonly Activity? _span = telemetry.Start(model);
         private readonly long _started = time.GetTimestamp();
+        private CountedTokens _counted;
         private bool _speaks;
-        private long _input;
-        private long _output;
         private string? _error = "cancelled";
 
         public void Failed(ModelCallException fault) => _error = fault.Fault.Tag();
@@ -55,8 +54,7 @@ internal sealed class ObservedChatClient(IChatClient inner, ChatModelOptions mod
             {
                 if (contents[number] is UsageContent { Details: var usage })
                 {
-                    _input += usage.InputTokenCount ?? 0;
-                    _output += usage.OutputTokenCount ?? 0;
+                    _counted.Take(usage);
                 }
             }
         }
@@ -64,11 +62,11 @@ internal sealed class ObservedChatClient(IChatClient inner, ChatModelOptions mod
         public void Dispose()
         {
             telemetry.Ended(model, time.GetElapsedTime(_started), _error);
-            if (_input + _output > 0)
+            if (_counted.Input + _counted.Output > 0)
             {
-                telemetry.Used(model, "input", _input);
-                telemetry.Used(model, "output", _output);
-                _span?.SetTag("gen_ai.usage.input_tokens", _input).SetTag("gen_ai.usage.output_tokens", _output);
+                telemetry.Used(model, "input", _counted.Input);
+                telemetry.Used(model, "output", _counted.Output);
+                _span?.SetTag("gen_ai.usage.input_tokens", _counted.Input).SetTag("gen_ai.usage.output_tokens", _counted.Output);
             }
 
             if (_error is not null)

@@ -38,6 +38,33 @@ public sealed class ChargeTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_provider_counts_again_with_every_piece_is_charged_once()
+    {
+        var heard = _stage.Listen(out var listener);
+        using var _ = listener;
+        _stage.Add("model", [ChatStage.Says("Thirty "), new ChatStep.Usage(100, 1), ChatStage.Says("days."), new ChatStep.Usage(100, 3)]);
+
+        await ChatStage.ReadAsync(_stage.Build(), _stage.Call());
+
+        var charge = Assert.Single(_stage.Charges);
+        Assert.Equal((100, 3, false), (charge.InputTokens, charge.OutputTokens, charge.IsEstimated));
+        Assert.Contains(heard, line => line.StartsWith("gen_ai.client.token.usage 100 ", StringComparison.Ordinal));
+        Assert.Contains(heard, line => line.StartsWith("gen_ai.client.token.usage 3 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_count_that_no_call_can_have_does_not_break_the_sums()
+    {
+        _stage.Add(new ChatModelOptions { Name = "model", InputPrice = 1_000_000, OutputPrice = 1_000_000 }, [ChatStage.Says("x"), new ChatStep.Usage(long.MaxValue, long.MaxValue)]);
+        var client = _stage.Build();
+
+        await ChatStage.ReadAsync(client, _stage.Call());
+        await ChatStage.ReadAsync(client, _stage.Call());
+
+        Assert.InRange(_stage.Charges.Sum(charge => charge.InputTokens + charge.OutputTokens), 4, 1_000_000_000);
+    }
+
+    [Fact]
     public async Task A_cut_stream_is_charged_for_what_was_written()
     {
         _stage.Add("model", [new ChatStep.Usage(50, 1), ChatStage.Says(new string('a', 80)), ChatStage.Fails(ModelFault.Cut)]);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Models.Chat;
 using ChatOpsBot.RagCore.Models.Chat.Providers;
 using ChatOpsBot.TestKit.Time;
@@ -127,6 +128,44 @@ public sealed class ProviderHttpTests
         await client.GetResponseAsync(ChatStage.Question, new ChatOptions { MaxOutputTokens = 77 });
 
         Assert.Contains("\"max_tokens\":77", network.Bodies[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_Anthropic_counts_at_the_beginning_and_at_the_end_is_counted_once()
+    {
+        const string Counted = """
+            event: message_start
+            data: {"type":"message_start","message":{"id":"m1","type":"message","role":"assistant","model":"m","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":100,"output_tokens":1}}}
+
+            event: content_block_start
+            data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
+
+            event: content_block_delta
+            data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Thirty days."}}
+
+            event: content_block_stop
+            data: {"type":"content_block_stop","index":0}
+
+            event: message_delta
+            data: {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"input_tokens":100,"output_tokens":30}}
+
+            event: message_stop
+            data: {"type":"message_stop"}
+
+
+            """;
+        using var http = new ChatHttp(new ScriptedNetwork(_ => Reply(200, Counted, "text/event-stream")), new FixedTimeProvider());
+        using var client = ClientFor(ChatProvider.Anthropic, http);
+        var bill = new ModelBill(new ChatModelOptions { Name = "m" });
+
+        await foreach (var update in client.GetStreamingResponseAsync(ChatStage.Question))
+        {
+            bill.Add(update);
+        }
+
+        bill.Completed();
+        var charge = bill.Close(ModelPurpose.Answer, () => 7)!;
+        Assert.Equal((100, 30, false), (charge.InputTokens, charge.OutputTokens, charge.IsEstimated));
     }
 
     [Theory]
