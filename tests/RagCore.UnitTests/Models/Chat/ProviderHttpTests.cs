@@ -131,6 +131,41 @@ public sealed class ProviderHttpTests
     }
 
     [Fact]
+    public async Task A_refusal_that_repeats_words_of_the_question_changes_nothing_for_other_questions()
+    {
+        var refuses = true;
+        var network = new ScriptedNetwork(_ => refuses
+            ? Reply(422, "{\"detail\":[{\"input\":\"What is max_completion_tokens, and what is stream_options?\"}]}")
+            : Reply(200, Answer, "text/event-stream"));
+        using var http = new ChatHttp(network, new FixedTimeProvider());
+        using var client = ClientFor(ChatProvider.OpenAI, http);
+        var options = new ChatOptions { MaxOutputTokens = 77 };
+
+        await Assert.ThrowsAsync<ModelCallException>(() => client.GetResponseAsync(ChatStage.Question, options));
+        refuses = false;
+        await client.GetResponseAsync(ChatStage.Question, options);
+
+        Assert.Contains("\"max_completion_tokens\":77", network.Bodies[^1], StringComparison.Ordinal);
+        Assert.Contains("stream_options", network.Bodies[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_that_refuses_both_one_after_the_other_is_asked_without_both()
+    {
+        var network = new ScriptedNetwork(body =>
+            body.Contains("stream_options", StringComparison.Ordinal) ? Reply(400, "{\"error\":\"unknown field stream_options\"}")
+            : body.Contains("max_completion_tokens", StringComparison.Ordinal) ? Reply(400, "{\"error\":\"unknown field max_completion_tokens\"}")
+            : Reply(200, Answer, "text/event-stream"));
+        using var http = new ChatHttp(network, new FixedTimeProvider());
+        using var client = ClientFor(ChatProvider.OpenAI, http);
+
+        Assert.Equal("Thirty days.", (await client.GetResponseAsync(ChatStage.Question, new ChatOptions { MaxOutputTokens = 77 })).Text);
+        Assert.Equal("Thirty days.", (await client.GetResponseAsync(ChatStage.Question, new ChatOptions { MaxOutputTokens = 77 })).Text);
+
+        Assert.Equal(4, network.Bodies.Count);
+    }
+
+    [Fact]
     public async Task What_Anthropic_counts_at_the_beginning_and_at_the_end_is_counted_once()
     {
         const string Counted = """

@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace ChatOpsBot.RagCore.Models.Chat.Providers;
 
 /// <summary>
-/// Asks once more, and from then on, without what a compatible service refuses: counts of tokens at the end of a stream, or the newer name of the
-/// limit on tokens.
+/// Asks once more, and from then on where that helps, without what a compatible service refuses: counts of tokens at the end of a stream, or the newer
+/// name of the limit on tokens.
 /// </summary>
 internal sealed class LenientHandler : DelegatingHandler
 {
@@ -26,22 +26,25 @@ internal sealed class LenientHandler : DelegatingHandler
             await ChangeAsync(request, cancellationToken);
         }
 
+        var known = (_leavesOutOptions, _usesOldLimit);
         var response = await base.SendAsync(request, cancellationToken);
-        if (response.StatusCode is not (HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity))
+        while (response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity)
         {
-            return response;
+            var said = await ErrorBody.ReadAsync(response, cancellationToken);
+            if (!Learns(said))
+            {
+                // The refusal had another reason, and may only have repeated words of the question.
+                (_leavesOutOptions, _usesOldLimit) = known;
+                response.Content = new StringContent(said);
+                return response;
+            }
+
+            response.Dispose();
+            await ChangeAsync(request, cancellationToken);
+            response = await base.SendAsync(request, cancellationToken);
         }
 
-        var said = await ErrorBody.ReadAsync(response, cancellationToken);
-        if (!Learns(said))
-        {
-            response.Content = new StringContent(said);
-            return response;
-        }
-
-        response.Dispose();
-        await ChangeAsync(request, cancellationToken);
-        return await base.SendAsync(request, cancellationToken);
+        return response;
     }
 
     private bool Learns(string said)
