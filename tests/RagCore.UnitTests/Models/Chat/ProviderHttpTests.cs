@@ -165,6 +165,17 @@ public sealed class ProviderHttpTests
         Assert.Equal(4, network.Bodies.Count);
     }
 
+    [Theory]
+    [InlineData(nameof(ChatProvider.OpenAI))]
+    [InlineData(nameof(ChatProvider.Anthropic))]
+    public void A_client_says_what_its_provider_calls_the_model(string provider)
+    {
+        using var http = new ChatHttp(new ScriptedNetwork(_ => Reply(500, "{}")), new FixedTimeProvider());
+        using var client = new ProviderClients(http).For(new ChatModelOptions { Name = "primary", Provider = Enum.Parse<ChatProvider>(provider), Model = "m-2", ApiKey = "sk-0123456789" });
+
+        Assert.Equal("m-2", (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId);
+    }
+
     [Fact]
     public async Task What_Anthropic_counts_at_the_beginning_and_at_the_end_is_counted_once()
     {

@@ -16,6 +16,7 @@ internal sealed class OpenAiChatClient : IChatClient
 
     private readonly HttpClient _http;
     private readonly ChatClient _client;
+    private readonly ChatClientMetadata _metadata;
 
     public OpenAiChatClient(ChatModelOptions model, ChatHttp http)
     {
@@ -32,6 +33,7 @@ internal sealed class OpenAiChatClient : IChatClient
         }
 
         _client = new ChatClient(model.Model!, new ApiKeyCredential(model.ApiKey ?? NoKey), options);
+        _metadata = new ChatClientMetadata("openai", model.Endpoint, model.Model);
     }
 
     /// <inheritdoc/>
@@ -57,7 +59,10 @@ internal sealed class OpenAiChatClient : IChatClient
     }
 
     /// <inheritdoc/>
-    public object? GetService(Type serviceType, object? serviceKey = null) => serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
+    public object? GetService(Type serviceType, object? serviceKey = null) => serviceKey is not null ? null
+        : serviceType == typeof(ChatClientMetadata) ? _metadata
+        : serviceType.IsInstanceOfType(this) ? this
+        : null;
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
