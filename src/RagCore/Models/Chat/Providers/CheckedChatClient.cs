@@ -46,18 +46,20 @@ internal sealed class CheckedChatClient(IChatClient inner, string model) : Strea
         {
             return await updates.MoveNextAsync();
         }
-        catch (Exception fault) when (cancellationToken.IsCancellationRequested && FaultOf(fault) is not null)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             // Whatever a call breaks with that was given up.
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (Exception fault) when (FaultOf(fault) is { } known)
+#pragma warning disable CA1031 // Libraries that read what a service wrote throw whatever they stumble over.
+        catch (Exception fault)
+#pragma warning restore CA1031
         {
-            throw known;
+            throw FaultOf(fault);
         }
     }
 
-    private ModelCallException? FaultOf(Exception fault)
+    private ModelCallException FaultOf(Exception fault)
     {
         for (var cause = fault; cause is not null; cause = cause.InnerException)
         {
@@ -72,9 +74,7 @@ internal sealed class CheckedChatClient(IChatClient inner, string model) : Strea
             AnthropicSseException { InnerException: JsonException } => Invalid(fault),
             AnthropicSseException => new ModelCallException(ModelFault.ServerFailed, $"The provider of the model {model} failed within its answer."),
             IOException or HttpRequestException or AnthropicIOException or ClientResultException or OperationCanceledException => Cut(),
-            AnthropicException or JsonException or FormatException or InvalidOperationException or ArgumentException or NotSupportedException
-                or OverflowException or KeyNotFoundException => Invalid(fault),
-            _ => null,
+            _ => Invalid(fault),
         };
     }
 
