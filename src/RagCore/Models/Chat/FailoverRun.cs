@@ -154,6 +154,8 @@ internal sealed class FailoverRun(
             await loser.GiveUpAsync();
         }
 
+        // It was slow, not wrong: should the winner break off, it is asked again.
+        _left.InsertRange(0, _racing.Select(loser => loser.Model));
         _racing.Clear();
     }
 

@@ -50,6 +50,20 @@ public sealed class HedgingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_that_lost_the_race_is_asked_again_when_the_other_breaks_off()
+    {
+        var first = _stage.Add("first", [ChatStage.Hangs()], [ChatStage.Says("first")]);
+        _stage.Add("second", [ChatStage.Says("second"), ChatStage.Fails(ModelFault.Cut)]);
+
+        var reading = ChatStage.ReadAsync(_stage.Build(), _stage.Call());
+        await Eventually.HoldsAsync(() => Task.FromResult(first.Running == 1 && _stage.Time.Timers >= 3));
+        _stage.Time.Advance(Delay);
+
+        Assert.Equal(["second", "[restart first]", "first"], await reading);
+        Assert.Equal(["first", "first", "second"], _stage.Charges.Select(charge => charge.Model).Order());
+    }
+
+    [Fact]
     public async Task A_quick_first_model_is_the_only_one()
     {
         _stage.Add("first", [ChatStage.Says("first")]);
