@@ -31,6 +31,17 @@ public sealed class UsageOptionsTests
     public void A_share_above_the_whole_is_refused() => Refused("Usage:Budgets:0:WarnAt (80) must be between 0 and 1.", new Budget { Limit = 1, WarnAt = 80 });
 
     [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void A_budget_or_plan_of_an_organisation_without_a_name_is_refused(string tenant)
+    {
+        Refused("Usage:Budgets:0:Tenant is empty", new Budget { Limit = 1, Tenant = tenant });
+        var fault = Assert.Single(new QuotaOptionsValidator().Validate(null, new QuotaOptions { Plans = { new UsagePlan { Name = "a", Tenants = { "acme", tenant } } } }).Failures!);
+
+        Assert.StartsWith("Usage:Plans:0:Tenants:1 is empty", fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(BudgetPeriod.Month, 30, true)]
     [InlineData(BudgetPeriod.Month, 31, false)]
     [InlineData(BudgetPeriod.Day, 2, false)]

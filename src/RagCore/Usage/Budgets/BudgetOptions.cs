@@ -73,6 +73,11 @@ internal sealed class BudgetOptionsValidator : IValidateOptions<BudgetOptions>
     private static IEnumerable<string> FaultsOf(BudgetOptions options, Budget budget, int index)
     {
         var key = string.Create(CultureInfo.InvariantCulture, $"{BudgetOptions.SectionName}:{nameof(options.Budgets)}:{index}");
+        if (budget.Tenant is { } tenant && string.IsNullOrWhiteSpace(tenant))
+        {
+            yield return $"{key}:{nameof(budget.Tenant)} is empty, which is nobody's name; name an organisation, or leave it out for all of them together.";
+        }
+
         if (budget.Limit > 0 && budget.Limit < options.ReservationPerQuestion)
         {
             yield return string.Create(

@@ -62,6 +62,11 @@ internal sealed class QuotaOptionsValidator : IValidateOptions<QuotaOptions>
             yield return $"{key} names no organisation, as an earlier plan does; list its {nameof(plan.Tenants)}.";
         }
 
+        foreach (var number in Enumerable.Range(0, plan.Tenants.Count).Where(number => string.IsNullOrWhiteSpace(plan.Tenants[number])))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{key}:{nameof(plan.Tenants)}:{number} is empty, which is nobody's name; name an organisation, or remove it.");
+        }
+
         foreach (var tenant in plan.Tenants.Where(tenant => before.Any(other => other.Tenants.Contains(tenant))))
         {
             yield return $"{key}:{nameof(plan.Tenants)} names {tenant}, as an earlier plan does; remove it from one of the two.";
