@@ -32,7 +32,7 @@ internal static class SpendingPolicy
         var percent = (int)Math.Floor(stand.Share * 100);
         return new SpendingDecision(
             SpendingLevel.Economy,
-            string.Create(CultureInfo.InvariantCulture, $"Answered with the economical model: {percent} % of {whose} budget is used."));
+            string.Create(CultureInfo.InvariantCulture, $"Only economical models may be asked now: {percent} % of {whose} budget is used."));
     }
 }
 
