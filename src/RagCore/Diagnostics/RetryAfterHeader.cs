@@ -8,7 +8,7 @@ internal static class RetryAfterHeader
     /// <summary>Returns the pause; null when the header asks for none that can be read.</summary>
     public static TimeSpan? Read(string? value, TimeProvider time)
     {
-        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= TimeSpan.MaxValue.TotalSeconds / 2)
+        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0 && seconds <= TimeSpan.MaxValue.TotalSeconds / 2)
         {
             return TimeSpan.FromSeconds(seconds);
         }
