@@ -50,7 +50,7 @@ internal static class UsageCommand
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var first = month is not null && TryMonth(month, out var named) ? named : new DateOnly(today.Year, today.Month, 1);
         var grouping = by is null ? UsageGrouping.None : Enum.Parse<UsageGrouping>(by, ignoreCase: true);
-        return new UsageQuery(tenant is null ? null : new TenantId(tenant), first, first.AddMonths(1).AddDays(-1), grouping);
+        return new UsageQuery(tenant is null ? null : new TenantId(tenant), first, new DateOnly(first.Year, first.Month, DateTime.DaysInMonth(first.Year, first.Month)), grouping);
     }
 
     private static async Task<int> RunAsync(IServiceProvider services, UsageQuery query, bool json, CancellationToken cancellationToken)
