@@ -45,7 +45,7 @@ internal static class AnsweringServiceCollectionExtensions
         services.TryAddSingleton<IAnswerThreshold, MeasuredThreshold>();
         services.TryAddSingleton<ReplyComposer>();
         services.TryAddSingleton<IQuestionAnswerer, QuestionAnswerer>();
-        return services.AddRewriting().AddReranking();
+        return services.AddRewriting().AddReranking().AddAnswerTools();
     }
 
     private static IServiceCollection AddRewriting(this IServiceCollection services)

@@ -28,6 +28,9 @@ public sealed record Question(string Text, IReadOnlyList<Exchange> Thread, strin
     /// <summary>Gets who asked and pays; null where nobody is known.</summary>
     public ModelAccount? Account { get; init; }
 
+    /// <summary>Gets who asked and alone reads the answer, such as <c>slack:U0ALICE</c>; null where several people read it or nobody is known.</summary>
+    public string? Asker { get; init; }
+
     /// <summary>Gets the thread's key, which the choice between versions of a prompt sticks to.</summary>
     public string ThreadKey { get; init; } = string.Empty;
 

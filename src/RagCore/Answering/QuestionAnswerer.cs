@@ -4,6 +4,7 @@ using ChatOpsBot.RagCore.Answering.Citations;
 using ChatOpsBot.RagCore.Answering.Generation;
 using ChatOpsBot.RagCore.Answering.Reranking;
 using ChatOpsBot.RagCore.Answering.Rewriting;
+using ChatOpsBot.RagCore.Answering.Tools;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Usage.Calls;
@@ -20,7 +21,8 @@ internal sealed class QuestionAnswerer(
     ReplyComposer composer,
     IAnswerThreshold thresholds,
     IOptions<AnsweringOptions> options,
-    TimeProvider time) : IQuestionAnswerer
+    TimeProvider time,
+    ToolBox? tools = null) : IQuestionAnswerer
 {
     public async Task<QuestionOutcome> AnswerAsync(
         Question question, AccessFilter access, IProgress<TurnProgress> progress, CancellationToken cancellationToken)
@@ -51,11 +53,16 @@ internal sealed class QuestionAnswerer(
         progress.Report(new TurnProgress("reading", passages.Select(passage => passage.Chunk.Document.Id).Distinct(StringComparer.Ordinal).Count()));
         var assembly = new AnswerAssembly(passages);
         var draft = await generator.GenerateAsync(
-            new GenerationRequest(searched, passages, access, question.Locale, question.ThreadKey, trail), new LiveDraft(assembly, progress), cancellationToken);
+            new GenerationRequest(searched, passages, access, question.Locale, question.ThreadKey, trail)
+            {
+                Tools = tools?.Open(access, question.Asker, assembly),
+            },
+            new LiveDraft(assembly, progress),
+            cancellationToken);
         timings.Lap("generate");
 
         var threshold = thresholds.SupportFor(access.Tenant);
-        var (verified, contradictions) = Contradicted(Verify(draft, assembly, threshold), passages);
+        var (verified, contradictions) = Contradicted(Verify(draft, assembly, threshold), assembly.Passages);
         timings.Lap("verify_citations");
 
         Reply reply = verified.Statements.Count == 0

@@ -135,6 +135,15 @@ public static class LogEvents
     public const int OptionalStepLost = 5130;
     public const int OptionalStepFound = 5131;
 
+    // 5170 tools
+    public const int ToolFailed = 5170;
+    public const int SqlRoleRefused = 5171;
+    public const int SqlConnectionReady = 5172;
+    public const int SqlConnectionNotChecked = 5173;
+    public const int ToolServerLost = 5174;
+    public const int ToolServerFound = 5175;
+    public const int ToolOfServerRefused = 5176;
+
     // 5200 embeddings
     public const int EmbeddingLost = 5200;
     public const int EmbeddingFound = 5201;

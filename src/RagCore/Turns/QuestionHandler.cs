@@ -31,6 +31,7 @@ internal sealed class QuestionHandler(
         var question = new Question(message.Text, thread, message.Locale)
         {
             Account = new ModelAccount(message.Conversation.Tenant, message.Conversation.Channel, message.Sender.Id, message.TurnId),
+            Asker = message.Audience is Audience.Private && message.Sender.Id.Length > 0 ? $"{message.Conversation.Channel.ToString().ToLowerInvariant()}:{message.Sender.Id}" : null,
             ThreadKey = $"{message.Conversation.Channel}/{message.Conversation.ConversationId}/{message.Conversation.ThreadId}",
             Spending = budget.Level,
             Remarks = budget.Remark is { } remark ? [remark] : [],

@@ -6,7 +6,7 @@ using ChatOpsBot.RagCore.Answering.Generation;
 namespace ChatOpsBot.RagCore.Answering.Caching;
 
 /// <summary>
-/// Names an answer by everything it was made from (L-15): organisation, language, prompt version, models, question, and the passages that were
+/// Names an answer by everything it was made from (L-15): organisation, language, prompt version, models, tools, question, and the passages that were
 /// found for this audience with their versions. Other rights, another version of a document or a document taken away find other passages, and
 /// so another key.
 /// </summary>
@@ -14,7 +14,7 @@ internal static class AnswerKey
 {
     /// <summary>Returns what has to be the same for questions that are only alike.</summary>
     public static string PartitionOf(GenerationRequest request, string promptVersion, string models)
-        => Hash([request.Access.Tenant.Value, request.Locale ?? string.Empty, promptVersion, models, request.Trail.Spending.ToString()]);
+        => Hash([request.Access.Tenant.Value, request.Locale ?? string.Empty, promptVersion, models, request.Trail.Spending.ToString(), .. request.Tools?.Names ?? []]);
 
     /// <summary>Returns the key of an answer.</summary>
     public static string Of(string partition, GenerationRequest request)

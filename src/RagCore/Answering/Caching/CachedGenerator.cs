@@ -46,7 +46,9 @@ internal sealed class CachedGenerator(
         var paidBefore = request.Trail.Charges.Count;
         var recorder = new KeptStatements(sink, request.Passages);
         var draft = await inner.GenerateAsync(request, recorder, cancellationToken);
-        if (draft is { Mode: AnswerMode.Model, Remark: null } && recorder.Statements.Count > 0)
+
+        // What was looked up is true of one person and one moment.
+        if (draft is { Mode: AnswerMode.Model, Remark: null } && recorder.Statements.Count > 0 && request.Tools is not { WasUsed: true })
         {
             var cost = request.Trail.Charges.Skip(paidBefore).Sum(charge => charge.Cost);
             await cache.PutAsync(key, new CachedDraft(recorder.Statements, cost), cancellationToken);

@@ -14,7 +14,8 @@ internal sealed class AnswerAssembly(IReadOnlyList<Passage> passages)
     private const int MostQuotesPerStatement = 4;
     private const int LongestStatement = 2_000;
 
-    private readonly QuoteFinder?[] _finders = new QuoteFinder?[passages.Count];
+    private IReadOnlyList<Passage> _passages = passages;
+    private QuoteFinder?[] _finders = new QuoteFinder?[passages.Count];
     private readonly CitationLedger _ledger = new();
     private readonly List<AnswerStatement> _kept = [];
     private int _offered;
@@ -24,6 +25,17 @@ internal sealed class AnswerAssembly(IReadOnlyList<Passage> passages)
     public IReadOnlyList<AnswerStatement> Statements => _kept;
 
     public IReadOnlyList<Citation> Citations => _ledger.Citations;
+
+    /// <summary>Gets the passages that statements may lean on, in the order of their numbers.</summary>
+    public IReadOnlyList<Passage> Passages => _passages;
+
+    /// <summary>Takes a passage that was found while the answer was written, and returns its number.</summary>
+    public int Append(Passage passage)
+    {
+        _passages = [.. _passages, passage];
+        Array.Resize(ref _finders, _passages.Count);
+        return _passages.Count;
+    }
 
     /// <summary>Adds a statement when it holds; says whether it did.</summary>
     public bool Add(DraftStatement statement)
@@ -75,12 +87,12 @@ internal sealed class AnswerAssembly(IReadOnlyList<Passage> passages)
     private LocatedQuote? Locate(DraftQuote quote)
     {
         var index = quote.Passage - 1;
-        if (index < 0 || index >= passages.Count)
+        if (index < 0 || index >= _passages.Count)
         {
             return null;
         }
 
-        var chunk = passages[index].Chunk;
+        var chunk = _passages[index].Chunk;
         var finder = _finders[index] ??= new QuoteFinder(chunk);
         return finder.Find(quote.Text) is var (start, end) ? new LocatedQuote(chunk, start, end) : null;
     }

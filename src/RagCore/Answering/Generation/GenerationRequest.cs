@@ -1,4 +1,5 @@
 using ChatOpsBot.RagCore.Access;
+using ChatOpsBot.RagCore.Answering.Tools;
 using ChatOpsBot.RagCore.Knowledge;
 
 namespace ChatOpsBot.RagCore.Answering.Generation;
@@ -11,4 +12,8 @@ namespace ChatOpsBot.RagCore.Answering.Generation;
 /// <param name="Thread">What the choice of a prompt version sticks to; empty where there is no thread.</param>
 /// <param name="Trail">Told of what was used.</param>
 internal sealed record GenerationRequest(
-    string Question, IReadOnlyList<Passage> Passages, AccessFilter Access, string? Locale, string Thread, AnswerTrail Trail);
+    string Question, IReadOnlyList<Passage> Passages, AccessFilter Access, string? Locale, string Thread, AnswerTrail Trail)
+{
+    /// <summary>Gets what a model may look up while it writes; null where there is nothing.</summary>
+    public ToolSession? Tools { get; init; }
+}

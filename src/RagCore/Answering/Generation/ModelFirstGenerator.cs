@@ -12,8 +12,8 @@ internal sealed partial class ModelFirstGenerator(IAnswerGenerator model, Extrac
 
     public async Task<AnswerDraft> GenerateAsync(GenerationRequest request, IDraftSink sink, CancellationToken cancellationToken)
     {
-        // What nothing was found for costs nothing.
-        if (request.Passages.Count == 0 || request.Trail.Spending is SpendingLevel.None)
+        // What nothing was found for costs nothing, unless there is something to look it up with.
+        if ((request.Passages.Count == 0 && request.Tools is null) || request.Trail.Spending is SpendingLevel.None)
         {
             return await extractive.GenerateAsync(request, sink, cancellationToken);
         }

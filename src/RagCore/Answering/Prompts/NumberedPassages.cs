@@ -20,25 +20,40 @@ internal static class NumberedPassages
         var written = new StringBuilder();
         for (var number = 1; number <= passages.Count; number++)
         {
-            var chunk = passages[number - 1].Chunk;
-            written.Append(written.Length == 0 ? string.Empty : "\n\n")
-                .Append(CultureInfo.InvariantCulture, $"passage {number} of {passages.Count}, mark {mark}: ")
-                .AppendJoin(" > ", Headings(chunk).Select(OneLine));
-            if (chunk.Document.Effective is { } effective)
-            {
-                written.Append(CultureInfo.InvariantCulture, $", effective {effective:yyyy-MM-dd}");
-            }
-
-            if (chunk.Document.IsSuperseded)
-            {
-                written.Append(", superseded");
-            }
-
-            var room = Math.Clamp(LongestSheet - written.Length, 0, LongestPassage);
-            written.Append('\n').Append(chunk.Document.Text.AsSpan(chunk.Start, Math.Min(chunk.End - chunk.Start, room)).Trim());
+            written.Append(written.Length == 0 ? string.Empty : "\n\n").Append(CultureInfo.InvariantCulture, $"passage {number} of {passages.Count}, mark {mark}: ");
+            Add(written, passages[number - 1].Chunk, LongestPassage);
         }
 
         return written.ToString();
+    }
+
+    /// <summary>Returns a passage that came later, between two lines with a mark of its own.</summary>
+    /// <param name="passage">The passage. It is written as a whole.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="random">Draws the mark.</param>
+    public static string WriteOne(Passage passage, int number, Random random)
+    {
+        var mark = Mark([passage], random);
+        var written = new StringBuilder().Append(CultureInfo.InvariantCulture, $"passage {number}, mark {mark}: ");
+        Add(written, passage.Chunk, passage.Chunk.End);
+        return written.Append(CultureInfo.InvariantCulture, $"\nend of passage {number}, mark {mark}").ToString();
+    }
+
+    private static void Add(StringBuilder written, Chunk chunk, int longest)
+    {
+        written.AppendJoin(" > ", Headings(chunk).Select(OneLine));
+        if (chunk.Document.Effective is { } effective)
+        {
+            written.Append(CultureInfo.InvariantCulture, $", effective {effective:yyyy-MM-dd}");
+        }
+
+        if (chunk.Document.IsSuperseded)
+        {
+            written.Append(", superseded");
+        }
+
+        var room = Math.Clamp(LongestSheet - written.Length, 0, longest);
+        written.Append('\n').Append(chunk.Document.Text.AsSpan(chunk.Start, Math.Min(chunk.End - chunk.Start, room)).Trim());
     }
 
     private static IEnumerable<string> Headings(Chunk chunk) => chunk.Place is { } place
