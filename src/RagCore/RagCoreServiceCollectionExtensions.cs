@@ -32,6 +32,8 @@ public static class RagCoreServiceCollectionExtensions
         .AddPrompts()
         .AddReranker(configuration)
         .AddChatModels(configuration)
+        .AddSqlTools()
+        .AddToolServers()
         .AddAnswering();
 
     /// <summary>Adds what keeps turns, without anything that runs them: for an operator's commands.</summary>
@@ -62,6 +64,8 @@ public static class RagCoreServiceCollectionExtensions
         .AddTurns()
         .AddKnowledgeSync()
         .AddPromptReload()
+        .AddSqlToolCheck()
+        .AddToolServerLinks()
         .AddStorage(configuration, (provider, path) => provider.GetRequiredService<ContentRoot>().Resolve(path));
 
     private static IServiceCollection AddDiagnostics(this IServiceCollection services)

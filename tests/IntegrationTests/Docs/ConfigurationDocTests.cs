@@ -74,7 +74,8 @@ public sealed class ConfigurationDocTests
             return $"{key}:N";
         }
 
-        return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IDictionary<,>) ? $"{key}:NAME:N" : key;
+        return !type.IsGenericType || type.GetGenericTypeDefinition() != typeof(IDictionary<,>) ? key
+            : type.GetGenericArguments()[1] == typeof(string) ? $"{key}:NAME" : $"{key}:NAME:N";
     }
 
     private static string Text(object? value) => value switch

@@ -20,7 +20,7 @@ internal sealed record SqlStatement(string Text, IReadOnlyList<string> Parameter
         "set_config", "nextval", "setval", "currval", "lastval", "query_to_xml", "query_to_xmlschema", "query_to_xml_and_xmlschema", "cursor_to_xml", "table_to_xml",
         "schema_to_xml", "database_to_xml", "txid_current", "inet_server_addr", "ts_stat");
 
-    private static readonly string[] RefusedBeginnings = ["pg_", "lo_", "dblink", "postgres_fdw", "has_"];
+    private static readonly string[] RefusedBeginnings = ["pg_", "lo_", "dblink", "postgres_fdw"];
 
     /// <summary>Returns the statement, or null with what is wrong with it.</summary>
     /// <param name="text">What was written.</param>
@@ -38,6 +38,7 @@ internal sealed record SqlStatement(string Text, IReadOnlyList<string> Parameter
         private readonly List<string> _parameters = [];
         private int _at;
         private int _words;
+        private int _depth;
 
         public string Written => _written.ToString();
 
@@ -53,7 +54,7 @@ internal sealed record SqlStatement(string Text, IReadOnlyList<string> Parameter
                 }
             }
 
-            return _words == 0 ? "has no SELECT; write one" : null;
+            return _words == 0 ? "has no SELECT; write one" : _depth != 0 ? "has a parenthesis that is not closed; close it" : null;
         }
 
         private string? Step()
@@ -67,6 +68,8 @@ internal sealed record SqlStatement(string Text, IReadOnlyList<string> Parameter
                 '$' or '\\' or '\0' => $"has the character {(character == '\0' ? "NUL" : character)}; write parameters as @name and texts in single quotes",
                 '-' when next == '-' => "has a comment (--); write it with # outside the statement",
                 '/' when next == '*' => "has a comment (/*); write it with # outside the statement",
+                '(' => Nested(1),
+                ')' => Nested(-1),
                 _ when IsWordStart(character) => Word(),
                 _ => Take(1),
             };
@@ -75,8 +78,20 @@ internal sealed record SqlStatement(string Text, IReadOnlyList<string> Parameter
         private string? Quoted(char quote)
         {
             var end = text.IndexOf(quote, _at + 1);
-            return end < 0 ? $"has a {quote} that is not closed; close it" : text.AsSpan(_at, end - _at).Contains('\\') ? "has a backslash; leave it out" : Take(end + 1 - _at);
+            if (end < 0)
+            {
+                return $"has a {quote} that is not closed; close it";
+            }
+
+            if (text.AsSpan(_at, end - _at).Contains('\\'))
+            {
+                return "has a backslash; leave it out";
+            }
+
+            return quote == '"' && text.AsSpan(end + 1).TrimStart().StartsWith('(') ? "calls a function by a name in double quotes; write it without" : Take(end + 1 - _at);
         }
+
+        private string? Nested(int step) => (_depth += step) < 0 ? "closes a parenthesis that is not open; remove it" : Take(1);
 
         private string? Parameter()
         {
