@@ -14,6 +14,7 @@ public sealed class AnsweringRegistrationTests
         using var services = new ServiceCollection().AddLogging().AddMetrics()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddSingleton<IKnowledgeIndex, LexicalIndex>()
+            .AddSingleton(new Random(1))
             .AddAnswering()
             .AddAnswering()
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

@@ -17,7 +17,7 @@ internal static partial class ToolText
     {
         // Bounded before any work is done on it; what is taken out leaves a little less.
         var head = Cut(text, Math.Min(text.Length, 4 * length)).ReplaceLineEndings("\n");
-        var visible = DisplayText.Visible(InvisibleCharacters.Remove(head)).Normalize();
+        var visible = DisplayText.Visible(InvisibleCharacters.Remove(head));
         var clean = Active().Replace(visible, LeftOut).Trim();
         return clean.Length <= length ? clean : AtLineEnd(Cut(clean, length));
     }

@@ -13,7 +13,6 @@ public sealed class ToolTextTests
     [InlineData("<!channel> <@U1> <#C1> @here", "(left out) (left out) (left out) (left out)")]
     [InlineData("ht\u200Btps://evil.example", "(left out)")]
     [InlineData("a\r\nb", "a\nb")]
-    [InlineData("e\u0301", "é")]
     [InlineData("| Bolt | 42 | 3 < 4 | 50 % | a_b@corp.example |", "| Bolt | 42 | 3 < 4 | 50 % | a_b@corp.example |")]
     public void It_is_cleaned(string text, string expected) => Assert.Equal(expected, ToolText.Clean(text, 1_000));
 
