@@ -1,4 +1,3 @@
-using System.Net;
 using ChatOpsBot.RagCore.Models.Chat.Providers;
 
 namespace ChatOpsBot.RagCore.Models.Tools;

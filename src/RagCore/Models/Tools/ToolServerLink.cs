@@ -15,7 +15,7 @@ internal sealed partial class ToolServerLink(ToolServerOptions server, TimeProvi
 
     private readonly Channel<bool> _suspicions = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly HashSet<string> _toldRefusals = new(StringComparer.Ordinal);
-    private volatile IReadOnlyList<IAnswerTool> _tools = [];
+    private volatile IAnswerTool[] _tools = [];
     private int _count = -1;
     private bool _isLost;
     private TimeSpan _pause = FirstPause;
@@ -54,7 +54,7 @@ internal sealed partial class ToolServerLink(ToolServerOptions server, TimeProvi
         while (!client.Completion.IsCompleted)
         {
             var listed = await InTimeAsync(limit => client.ListToolsAsync(new ListToolsRequestParams(), limit).AsTask(), cancellationToken);
-            _tools = Allowed(client, listed.Tools);
+            _tools = [.. Allowed(client, listed.Tools)];
             Found();
             await WaitAsync(client, cancellationToken);
         }
@@ -123,9 +123,9 @@ internal sealed partial class ToolServerLink(ToolServerOptions server, TimeProvi
             http);
 
     // The bot's own environment holds secrets that are no server's business.
-    private static IDictionary<string, string?> EnvironmentOf(ToolServerOptions server)
+    private static Dictionary<string, string?> EnvironmentOf(ToolServerOptions server)
     {
-        var variables = StdioClientTransportOptions.GetDefaultEnvironmentVariables();
+        var variables = new Dictionary<string, string?>(StdioClientTransportOptions.GetDefaultEnvironmentVariables());
         foreach (var (name, value) in server.Environment)
         {
             variables[name] = value;
@@ -153,12 +153,12 @@ internal sealed partial class ToolServerLink(ToolServerOptions server, TimeProvi
     private void Found()
     {
         _pause = FirstPause;
-        if (_isLost || _tools.Count != _count)
+        if (_isLost || _tools.Length != _count)
         {
-            ServerFound(server.Name!, _tools.Count);
+            ServerFound(server.Name!, _tools.Length);
         }
 
-        (_isLost, _count) = (false, _tools.Count);
+        (_isLost, _count) = (false, _tools.Length);
     }
 
     [LoggerMessage(LogEvents.ToolServerLost, LogLevel.Warning, "The tool server {Server} cannot be used ({Fault}); answers are made without its tools until it can")]

@@ -38,6 +38,22 @@ public sealed class ToolAnswerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_of_a_table_bears_out_what_its_columns_say()
+    {
+        var table = new ToolResult("Stock list", "| Item | Boxes |\n| --- | --- |\n| Bolts | 42 |\n| Nuts | 7 |\n", TextFormat.Markdown, Link: null);
+        var model = _stage.Model(
+            [ToolStage.Call("c1", "stock")],
+            [new ChatStep.Delta("""
+                {"statements":[{"text":"Boxes of nuts: 42","quotes":[{"passage":2,"quote":"| Nuts | 7 |"}]},{"text":"Boxes of bolts: 42","quotes":[{"passage":2,"quote":"| Bolts | 42 |"}]}]}
+                """)]);
+
+        var answer = Assert.IsType<AnswerReply>((await _stage.AskAsync(model, [new FakeTool("stock", _ => Task.FromResult<ToolResult?>(table))])).Reply);
+
+        Assert.Equal(["Boxes of bolts: 42"], answer.Statements.Select(statement => statement.Text));
+        Assert.Equal("| Bolts | 42 |", Assert.Single(answer.Citations).Quote);
+    }
+
+    [Fact]
     public async Task The_model_is_told_the_result_between_marks_with_its_number()
     {
         var model = _stage.Model([ToolStage.Call("c1", "stock")], [ToolStage.Say((2, Bolts))]);
