@@ -29,7 +29,7 @@ internal sealed partial class SqlDatabase : IAsyncDisposable
                     and (has_table_privilege(c.oid, 'insert, update, delete, truncate') or has_any_column_privilege(c.oid, 'insert, update')))
                 then 'it may write a table'
             when exists (select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-                    where n.nspname not like 'pg\_%' and c.relkind = 'S' and has_sequence_privilege(c.oid, 'usage, update'))
+                    where n.nspname not like 'pg\_%' and case when c.relkind = 'S' then has_sequence_privilege(c.oid, 'usage, update') else false end)
                 then 'it may advance a sequence'
         end
         """;
