@@ -6,7 +6,8 @@ namespace ChatOpsBot.RagCore.Answering;
 /// <summary>What an answer was made with and what it cost, gathered while it is made. Safe to use from any thread.</summary>
 /// <param name="account">Who pays.</param>
 /// <param name="spending">Which models may be called.</param>
-internal sealed class AnswerTrail(ModelAccount account, SpendingLevel spending)
+/// <param name="onCharged">Told of every charge at once, so that it is known also of an answer that comes to nothing.</param>
+internal sealed class AnswerTrail(ModelAccount account, SpendingLevel spending, Action<ModelCharge>? onCharged = null)
 {
     private readonly Lock _gate = new();
     private readonly List<ModelCharge> _charges = [];
@@ -58,5 +59,7 @@ internal sealed class AnswerTrail(ModelAccount account, SpendingLevel spending)
             _charges.Add(charge);
             _versions[$"model.{charge.Purpose.ToString().ToLowerInvariant()}"] = charge.Model;
         }
+
+        onCharged?.Invoke(charge);
     }
 }

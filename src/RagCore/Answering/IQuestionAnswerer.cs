@@ -37,6 +37,9 @@ public sealed record Question(string Text, IReadOnlyList<Exchange> Thread, strin
     /// <summary>Gets which models may be called.</summary>
     public SpendingLevel Spending { get; init; }
 
+    /// <summary>Gets who is told of every charge at once, also where no answer comes of it; null for nobody. Called from any thread.</summary>
+    public Action<ModelCharge>? OnCharged { get; init; }
+
     /// <summary>Gets what the person is told besides the answer, such as that the budget is used up.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 }

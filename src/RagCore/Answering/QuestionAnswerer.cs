@@ -29,7 +29,7 @@ internal sealed class QuestionAnswerer(
     {
         var limits = options.Value;
         var timings = new StepTimings(time);
-        var trail = new AnswerTrail(question.Account ?? new ModelAccount(access.Tenant, Channel: null, PersonId: string.Empty, TurnId: string.Empty), question.Spending);
+        var trail = new AnswerTrail(question.Account ?? new ModelAccount(access.Tenant, Channel: null, PersonId: string.Empty, TurnId: string.Empty), question.Spending, question.OnCharged);
         var (text, isCut) = QuestionText.Clean(question.Text, limits.MaxQuestionLength);
         var rewritten = await rewriter.RewriteAsync(new RewriteRequest(text, question.Thread, access.Tenant, question.ThreadKey, trail), cancellationToken);
         var (standalone, searched) = (rewritten.Text, await SearchedAsync(rewritten, access, cancellationToken));

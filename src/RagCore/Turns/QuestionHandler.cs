@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Answering;
 using ChatOpsBot.RagCore.Conversations;
@@ -36,13 +37,28 @@ internal sealed class QuestionHandler(
             Spending = budget.Level,
             Remarks = budget.Remark is { } remark ? [remark] : [],
         };
-        var outcome = await answerer.AnswerAsync(question, filter, progress, cancellationToken);
-        spending.End(outcome.Charges);
+        var outcome = await AnswerAsync(message, question, filter, progress, cancellationToken);
         var versions = new Dictionary<string, string>(outcome.Versions, StringComparer.Ordinal) { ["index"] = indexVersion };
         return new StoredAnswer(outcome.Reply, outcome.StandaloneQuestion, time.GetUtcNow(), outcome.Timings, versions, FailureCause: null)
         {
-            Charges = outcome.Charges,
+            Charges = spending.End(message, outcome.Charges),
             Account = account,
         };
+    }
+
+    private async Task<QuestionOutcome> AnswerAsync(
+        InboundMessage message, Question question, AccessFilter filter, IProgress<TurnProgress> progress, CancellationToken cancellationToken)
+    {
+        var charges = new ConcurrentQueue<ModelCharge>();
+        try
+        {
+            return await answerer.AnswerAsync(question with { OnCharged = charges.Enqueue }, filter, progress, cancellationToken);
+        }
+        catch
+        {
+            // It was paid all the same.
+            spending.End(message, [.. charges]);
+            throw;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.RagCore.Usage.Budgets;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.RagCore.Turns;
@@ -10,6 +11,7 @@ internal sealed class ReplyDecider(
     IEnumerable<IInboundGate> gates,
     IEnumerable<ITurnHandler> handlers,
     ReplyDispatcher dispatcher,
+    SpendingDesk spending,
     TurnMetrics metrics,
     TimeProvider time,
     IOptions<InboxOptions> options)
@@ -20,7 +22,7 @@ internal sealed class ReplyDecider(
         // A turn that ended the process on every attempt never reports a failure: only its attempts tell.
         if (turn.Attempt > options.Value.MaxAttempts)
         {
-            return turn with { Answer = Said(new NoticeReply(Apology.For(turn.Message), NoticeKind.Apology), "attempts_exhausted") };
+            return turn with { Answer = spending.Charge(turn.Message, Said(new NoticeReply(Apology.For(turn.Message), NoticeKind.Apology), "attempts_exhausted")) };
         }
 
         if (await FirstRefusalAsync(turn.Message, cancellationToken) is { } refusal)

@@ -77,6 +77,33 @@ public sealed class BudgetTests(ITestOutputHelper output)
         Assert.Equal(44, answerer.Calls);
     }
 
+    [Fact]
+    public async Task What_failed_attempts_paid_is_charged_with_the_answer_or_the_apology()
+    {
+        var charge = Charge("large", ModelPurpose.Answer, 3_000, 250);
+        var tries = new HashSet<string>();
+        var answerer = new CountingAnswerer { Charges = _ => [charge] };
+        answerer.Failure = question =>
+        {
+            question.OnCharged!(charge);
+            return question.Text.EndsWith('2') || tries.Add(question.Text) ? new InvalidOperationException("The attempt fails.") : null;
+        };
+        var host = TurnHost.Start(new PowerLossFileSystem(), new LedgerPlatform(), answerer, settings: new Dictionary<string, string> { ["Inbox:Workers"] = "1" });
+        await host.RunAsync();
+
+        foreach (var number in (int[])[1, 2])
+        {
+            await host.Inbox.AcceptAsync(MessageOf(number), None);
+            await Eventually.HoldsAsync(() => Task.FromResult(host.Inbox.Statistics is { Waiting: 0, Leased: 0 }));
+        }
+
+        var total = Assert.Single(await host.Services.GetRequiredService<IUsageLedger>().ListAsync(Query(UsageGrouping.None), None)).Totals;
+        await host.StopAsync();
+
+        // One attempt that failed and one that answered; three that failed before the apology.
+        Assert.Equal((5, 5 * charge.Cost, 5), (answerer.Calls, total.Cost, total.Calls));
+    }
+
     private static IReadOnlyList<ModelCharge> ChargesOf(Question question) => question.Spending switch
     {
         SpendingLevel.Normal => [Charge("small", ModelPurpose.Rewrite, 400, 40), Charge("large", ModelPurpose.Answer, 3_000, 250)],

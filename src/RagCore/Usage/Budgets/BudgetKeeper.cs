@@ -19,8 +19,8 @@ internal sealed partial class BudgetKeeper(
     private readonly Dictionary<Budget, BudgetMemory> _memories = options.Value.Budgets.ToDictionary(budget => budget, _ => new BudgetMemory());
     private bool _isLost;
 
-    /// <summary>Decides what models may cost for a question, and sets that aside.</summary>
-    public async Task<SpendingDecision> ReserveAsync(AnswerAccount account, string turnId, CancellationToken cancellationToken)
+    /// <summary>Decides what models may cost for a question, and sets that aside with what earlier attempts at it paid.</summary>
+    public async Task<SpendingDecision> ReserveAsync(AnswerAccount account, string turnId, decimal paid, CancellationToken cancellationToken)
     {
         var budgets = options.Value.Budgets.Where(budget => budget.Tenant is null || budget.Tenant == account.Tenant.Value).ToList();
         if (budgets.Count == 0)
@@ -28,34 +28,33 @@ internal sealed partial class BudgetKeeper(
             return SpendingDecision.Unlimited;
         }
 
-        var decision = await DecideAsync(budgets, account, turnId, cancellationToken);
+        var claim = new UsageClaim(turnId, account, options.Value.ReservationPerQuestion + paid, UsageClaim.DefaultHold);
+        var decision = await DecideAsync(budgets, claim, paid, cancellationToken);
         metrics.Decided(decision.Level.ToString().ToLowerInvariant());
         return decision;
     }
 
-    private async Task<SpendingDecision> DecideAsync(List<Budget> budgets, AnswerAccount account, string turnId, CancellationToken cancellationToken)
+    private async Task<SpendingDecision> DecideAsync(List<Budget> budgets, UsageClaim claim, decimal paid, CancellationToken cancellationToken)
     {
-        var wanted = options.Value.ReservationPerQuestion;
-        var claim = new UsageClaim(turnId, account, wanted, UsageClaim.DefaultHold);
         var windows = budgets.ConvertAll(budget => BudgetWindow.Of(budget.Period, time.GetUtcNow()));
         try
         {
             var asked = budgets.Zip(windows, (budget, window) => new UsageWindow(budget.Tenant is { } tenant ? new TenantId(tenant) : null, null, window.From, window.To));
             var found = await ledger.ClaimAsync(claim, [.. asked], cancellationToken);
-            var stands = found.Select((stand, i) => new BudgetStand(budgets[i], windows[i], stand.Settled.Cost + stand.OpenCost, wanted)).ToList();
+            var stands = found.Select((stand, i) => new BudgetStand(budgets[i], windows[i], stand.Settled.Cost + stand.OpenCost, claim.Cost)).ToList();
             stands.ForEach(Remember);
             var decision = SpendingPolicy.Decide(stands);
             if (decision.Level is SpendingLevel.None)
             {
-                // It will spend nothing: what it set aside is free for the budgets that still have room.
-                await ledger.ClaimAsync(claim with { Cost = 0 }, [], cancellationToken);
+                // It will spend nothing more: what it set aside is free for the budgets that still have room.
+                await ledger.ClaimAsync(claim with { Cost = paid }, [], cancellationToken);
             }
 
             return decision;
         }
         catch (StoreUnavailableException)
         {
-            return WithoutLedger(budgets, windows, wanted);
+            return WithoutLedger(budgets, windows, claim.Cost);
         }
     }
 

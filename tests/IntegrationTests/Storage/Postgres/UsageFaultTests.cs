@@ -102,7 +102,7 @@ public sealed class UsageFaultTests(PostgresFixture fixture)
         for (var round = 0; round < 5; round++)
         {
             var reserved = await Task.WhenAll(Enumerable.Range(turn + 1, 12).Select(number => Task.Run(
-                async () => (number, (await keepers[number % 2].ReserveAsync(SampleUsage.Ann, $"turn-{number}", None)).Level))));
+                async () => (number, (await keepers[number % 2].ReserveAsync(SampleUsage.Ann, $"turn-{number}", paid: 0, None)).Level))));
             turn += reserved.Length;
             foreach (var (number, level) in reserved)
             {
@@ -156,7 +156,7 @@ public sealed class UsageFaultTests(PostgresFixture fixture)
         var cost = 0m;
         for (var number = 1; number <= turns; number++)
         {
-            var stored = await stage.Journal.FindAsync(new TenantId(number % 3 == 0 ? "other" : "default"), $"turn-{number}", None);
+            var stored = await stage.Journal.FindAsync(new TenantId(number % 3 == 0 ? "other" : "default"), $"turn-{number}", paid: 0, None);
             cost += stored!.Answer!.Charges.Sum(charge => charge.Cost);
         }
 

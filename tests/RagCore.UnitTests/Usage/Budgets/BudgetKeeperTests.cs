@@ -98,8 +98,18 @@ public sealed class BudgetKeeperTests : IAsyncDisposable
         var keeper = Keeper(_store.Ledger, Month(limit: 0.1m));
         for (var attempt = 0; attempt < 5; attempt++)
         {
-            Assert.Equal(SpendingLevel.Normal, (await keeper.ReserveAsync(SampleUsage.Ann, "turn-1", None)).Level);
+            Assert.Equal(SpendingLevel.Normal, (await keeper.ReserveAsync(SampleUsage.Ann, "turn-1", paid: 0, None)).Level);
         }
+    }
+
+    [Fact]
+    public async Task What_earlier_attempts_paid_leaves_less_for_the_next_one_and_for_others()
+    {
+        var keeper = Keeper(_store.Ledger, Month(limit: 0.2m));
+
+        Assert.Equal(SpendingLevel.Normal, (await keeper.ReserveAsync(SampleUsage.Ann, "turn-1", paid: 0.15m, None)).Level);
+        Assert.Equal(SpendingLevel.None, (await keeper.ReserveAsync(SampleUsage.Ann, "turn-1", paid: 0.16m, None)).Level);
+        Assert.Equal(SpendingLevel.None, (await keeper.ReserveAsync(SampleUsage.Ben, "turn-2", paid: 0, None)).Level);
     }
 
     [Fact]
@@ -109,7 +119,7 @@ public sealed class BudgetKeeperTests : IAsyncDisposable
         await AskAsync(keeper, 0.05m);
 
         Assert.Equal(SpendingLevel.None, await AskAsync(keeper, 0));
-        Assert.Equal(SpendingLevel.Normal, (await keeper.ReserveAsync(SampleUsage.Ben, "turn-of-ben", None)).Level);
+        Assert.Equal(SpendingLevel.Normal, (await keeper.ReserveAsync(SampleUsage.Ben, "turn-of-ben", paid: 0, None)).Level);
     }
 
     [Fact]
@@ -174,7 +184,7 @@ public sealed class BudgetKeeperTests : IAsyncDisposable
     private async Task<(int Turn, SpendingLevel Level)> ReserveAsync(BudgetKeeper keeper)
     {
         var turn = Interlocked.Increment(ref _turns);
-        return (turn, (await keeper.ReserveAsync(SampleUsage.Ann, $"turn-{turn}", None)).Level);
+        return (turn, (await keeper.ReserveAsync(SampleUsage.Ann, $"turn-{turn}", paid: 0, None)).Level);
     }
 
     private async Task SettleAsync(int turn, decimal cost)
