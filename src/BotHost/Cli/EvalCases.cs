@@ -2,6 +2,7 @@ using System.CommandLine;
 using ChatOpsBot.BotHost.Hosting;
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Answering;
+using ChatOpsBot.RagCore.Answering.Caching;
 using ChatOpsBot.RagCore.Answering.Prompts;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Evaluation;
@@ -90,6 +91,9 @@ internal static class EvalCases
         }
 
         services.AddQuestionAnswering(configuration);
+
+        // An answer that was kept, of an earlier run or of the version that is compared with, says nothing about this one.
+        services.PostConfigure<AnswerCacheOptions>(cache => cache.Enabled = false);
         services.AddSingleton<PinnedPrompts>();
         services.Replace(ServiceDescriptor.Singleton<IPromptLibrary>(provider => provider.GetRequiredService<PinnedPrompts>()));
     }
