@@ -11,14 +11,18 @@ internal static partial class ActiveText
 {
     // Addresses with and without a scheme, schemes that run or open something, mentions, links and images of Markdown, tags, entities, citation marks.
     private const string Signs =
-        @"://|//\w|www\.|\b(javascript|vbscript|data|mailto|tel|sms|file|slack|msteams|blob|about|ftp|xn--[a-z0-9-]*)\s*:|\w@\w|^@\w|[\p{L}\p{N}-]{2,}[.。．]\p{L}{2,}|\]\(|!\[|\]\s*\[|\[\d+\]|\[[^\]]*\]:|</?[a-z!@#]|<$|&#?\w+;|\{\{";
+        @"://|//\w|www\.|\b(javascript|vbscript|data|mailto|tel|sms|file|slack|msteams|blob|about|ftp|xn--[a-z0-9-]*)\s*:|\w@\w|^@\w|[\p{L}\p{N}-][.。．]\p{L}{2,}|\]\(|!\[|\]\s*\[|\[\d+\]|\[[^\]]*\]:|</?[a-z!@#]|<$|&#?\w+;|\{\{";
 
     private static readonly char[] Around = ['"', '\'', '.', ',', ';', ':', '!', '?'];
 
     /// <summary>Says whether every such word of a statement stands in what is quoted.</summary>
     public static bool IsQuoted(string statement, IReadOnlyList<LocatedQuote> quotes)
+        => IsIn(statement, quotes.Select(quote => quote.Chunk.Document.Text[quote.Start..quote.End]));
+
+    /// <summary>Says whether every such word of a text stands in one of others.</summary>
+    public static bool IsIn(string text, IEnumerable<string> others)
     {
-        var said = FoldedText.Fold(statement);
+        var said = FoldedText.Fold(text);
         if (Link().IsMatch(said))
         {
             return false;
@@ -30,7 +34,7 @@ internal static partial class ActiveText
             return true;
         }
 
-        var quoted = string.Join('\n', quotes.Select(quote => FoldedText.Fold(quote.Chunk.Document.Text[quote.Start..quote.End])));
+        var quoted = string.Join('\n', others.Select(FoldedText.Fold));
         return active.TrueForAll(word => quoted.Contains(word, StringComparison.Ordinal));
     }
 

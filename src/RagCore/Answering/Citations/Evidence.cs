@@ -23,7 +23,6 @@ internal sealed class Evidence
 
     public static Evidence Of(IReadOnlyList<LocatedQuote> quotes)
     {
-        var document = quotes[0].Chunk.Document;
         var evidence = new Evidence(LanguageOf(quotes[0].Chunk) ?? TextLanguage.English);
         foreach (var quote in quotes)
         {

@@ -29,12 +29,13 @@ internal sealed class QuoteFinder(Chunk chunk)
     // A row that was quoted with the borders of its cells, or a step with its number, is shown with them.
     private (int Start, int End) WithMarks(ReadOnlySpan<char> quote, int start, int end)
     {
-        var text = chunk.Document.Text.AsSpan(0, chunk.End);
+        // An accent that follows the last letter may stand behind the passage.
+        var text = chunk.Document.Text.AsSpan(0, Math.Max(chunk.End, end));
         var before = text[chunk.Start..start].TrimEnd(' ');
         var after = text[end..].TrimStart(' ');
         return (
             quote[0] == '|' && before is [.., '|'] ? chunk.Start + before.Length - 1 : LineMarks.ListMarkLength(quote) > 0 ? WithListMark(start) : start,
-            quote[^1] == '|' && after is ['|', ..] ? chunk.End - after.Length + 1 : end);
+            quote[^1] == '|' && after is ['|', ..] ? text.Length - after.Length + 1 : end);
     }
 
     private int WithListMark(int start)

@@ -30,6 +30,43 @@ public sealed class CitationVerifierTests
         Assert.Equal(expected, Leave[citation.Start..citation.End]);
     }
 
+    [Fact]
+    public void A_short_address_stands_in_no_statement_in_another_language_either()
+    {
+        const string Text = "Staff of the company get 27 days of paid leave.";
+        Passage[] passages = [TestDocuments.Whole(TestDocuments.Markdown("a.md", "Leave", Text))];
+
+        VerifiedAnswer Said(string statement) => CitationVerifier.Verify(new AnswerDraft([new DraftStatement(statement, [new DraftQuote(1, Text)])], 1, AnswerMode.Model), passages);
+
+        Assert.Single(Said("Les salariés de cette entreprise ont droit à 27 jours de congé").Statements);
+        Assert.Empty(Said("Les salariés de cette entreprise ont droit à 27 jours de congé voir aussi cette page t.co/abc").Statements);
+    }
+
+    [Fact]
+    public void A_quote_whose_last_accent_stands_behind_the_passage_is_found()
+    {
+        const string Text = "Staff get leave at the cafe\u0301 too.";
+        var chunk = new Chunk(TestDocuments.Plain("a.md", "A", Text), 0, [], 0, Text.IndexOf('\u0301', StringComparison.Ordinal));
+
+        var verified = CitationVerifier.Verify(
+            new AnswerDraft([new DraftStatement("Staff get leave at the cafe.", [new DraftQuote(1, "Staff get leave at the cafe")])], 1, AnswerMode.Model), [new Passage(chunk, 1)]);
+
+        Assert.Equal("Staff get leave at the cafe\u0301", Assert.Single(verified.Citations).Quote);
+    }
+
+    [Theory]
+    [InlineData("It costs 9999999999999999999999999999 million euro.")]
+    [InlineData("It costs 79228162514264337593543950335 billion.")]
+    [InlineData("It costs 1e28 million euro.")]
+    public void A_number_beyond_all_measure_ends_nothing(string text)
+    {
+        Passage[] passages = [TestDocuments.Whole(TestDocuments.Plain("a.md", "A", text)), TestDocuments.Whole(TestDocuments.Plain("b.md", "B", text))];
+        var verified = CitationVerifier.Verify(new AnswerDraft([new DraftStatement(text, [new DraftQuote(1, text)])], 1, AnswerMode.Model), passages);
+
+        Assert.Single(verified.Statements);
+        Assert.Empty(ContradictionFinder.Find(verified, passages));
+    }
+
     [Theory]
     [InlineData("Full-time employees in Portugal receive 25 days of annual leave.", true)]
     [InlineData("Employees in Portugal get 25 days.", true)]

@@ -113,7 +113,8 @@ internal sealed class QuantityReader(IReadOnlyList<Word> words, bool hasDecimalC
             return words[at].Text is "once" or "twice" && !IsCondition(at) ? new Quantity(words[at].Text is "once" ? "1" : "2", "times", Bound.None, IsLoose: false, at, at + 1) : null;
         }
 
-        if (next < words.Count && UnitWords.ScaleOf(words[next].Text) is { } scale && decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount))
+        if (next < words.Count && UnitWords.ScaleOf(words[next].Text) is { } scale
+            && decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) && Math.Abs(amount) <= decimal.MaxValue / scale)
         {
             (value, next) = (Plain(amount * scale), next + 1);
         }
