@@ -23,7 +23,7 @@ internal static class ContradictionFinder
             var cited = sentences.Where(sentence => sentence.Chunk.Document.Id == citation.Document && sentence.Start < citation.End && citation.Start < sentence.End);
             foreach (var (said, other, values) in cited.SelectMany(said => Against(said, sentences)))
             {
-                var number = verified.Citations.Count + 1 + found.Count(one => one.Other.Number > verified.Citations.Count);
+                var number = verified.Citations.Count + 1 + found.Select(one => one.Other.Number).Where(used => used > verified.Citations.Count).Distinct().Count();
                 var known = verified.Citations.Concat(found.Select(one => one.Other)).FirstOrDefault(one => one.Document == other.Chunk.Document.Id && one.Start < other.End && other.Start < one.End);
                 var contradiction = new Contradiction(citation, known ?? CitationLedger.Cite(number, new LocatedQuote(other.Chunk, other.Start, other.End)), values);
                 if (!found.Exists(one => IsSame(one, contradiction)))

@@ -64,6 +64,19 @@ public sealed class ContradictionFinderTests(ITestOutputHelper output)
         Assert.Equal((1, 2), (contradiction.Said.Number, contradiction.Other.Number));
     }
 
+    [Fact]
+    public void Sources_that_are_added_are_numbered_without_a_gap()
+    {
+        const string Third = "Employees in Leeds get 24 days of annual leave a year.";
+        var passages = Passages(("Kestrel", Said, null), ("Kestrel Plover", Said, null), ("Kestrel Plover", Other, null), ("Plover", Third, null));
+        var verified = CitationVerifier.Verify(new AnswerDraft([new DraftStatement(Said, [new DraftQuote(1, Said), new DraftQuote(2, Said)])], 1, AnswerMode.Model), passages);
+
+        var (added, notes) = ContradictionFinder.Add(verified, ContradictionFinder.Find(verified, passages));
+
+        Assert.Equal(3, notes.Count);
+        Assert.Equal([1, 2, 3, 4], added.Citations.Select(citation => citation.Number));
+    }
+
     private static IReadOnlyList<Contradiction> Find(List<string> pair)
     {
         var passages = Passages((pair[0], pair[1], null), (pair[2], pair[3], null));
