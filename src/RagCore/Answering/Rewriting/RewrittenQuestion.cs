@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatOpsBot.RagCore.Answering.Citations;
 
 namespace ChatOpsBot.RagCore.Answering.Rewriting;
 
@@ -25,7 +26,7 @@ internal static class RewrittenQuestion
         var known = Marks([asked, .. said]);
         var usable = Lines(reply.Length > LongestReply ? reply[..LongestReply] : reply)
             .Select(line => QuestionText.Clean(line, FollowUpRewriter.LongestCarried + 1).Text)
-            .Where(line => IsQuestion(line, asked) && Marks([line]).IsSubsetOf(known))
+            .Where(line => IsQuestion(line, [asked, .. said]) && Marks([line]).IsSubsetOf(known))
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .Take(1 + MostVariants)
             .ToArray();
@@ -51,8 +52,9 @@ internal static class RewrittenQuestion
             var question = Texts(json.RootElement, "question");
             return question.Length == 1 ? [.. question, .. Texts(json.RootElement, "variants")] : [];
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // It is none, or has an escape that stands for half a character.
             return [];
         }
     }
@@ -64,11 +66,11 @@ internal static class RewrittenQuestion
         _ => [],
     };
 
-    // Neither a command nor an address comes from a model.
-    private static bool IsQuestion(string line, string asked)
+    // Neither a command nor an address, a mention or markup comes from a model: the question is told to people again.
+    private static bool IsQuestion(string line, IReadOnlyList<string> known)
         => line.Length is > 0 and <= FollowUpRewriter.LongestCarried
             && char.IsLetterOrDigit(line.TrimStart('¿', '¡', '"', '\'', '(', '«', '„', '“').FirstOrDefault())
-            && (!line.Contains("://", StringComparison.Ordinal) || asked.Contains("://", StringComparison.Ordinal));
+            && ActiveText.IsIn(line, known);
 
     /// <summary>Returns the numbers and codes of texts.</summary>
     private static HashSet<string> Marks(IEnumerable<string> texts)

@@ -14,6 +14,7 @@ public sealed class RewrittenQuestionTests
     [InlineData("and in London?", """{"question":"@channel What is\u202E the hotel limit in London?"}""", "What is the hotel limit in London?")]
     [InlineData("et à Lisbonne ?", """{"question":"What is the hotel limit in Lisbon?"}""", "What is the hotel limit in Lisbon?")]
     [InlineData("and ERR_4020?", """{"question":"What does VPN error err_4020 mean?"}""", "What does VPN error err_4020 mean?")]
+    [InlineData("and with node.js in London?", """{"question":"What is the hotel limit with Node.js in London?"}""", "What is the hotel limit with Node.js in London?")]
     [InlineData("not ERR_4012, ERR_4020", """{"question":"What does VPN error ERR_4020 mean?"}""", "What does VPN error ERR_4020 mean?")]
     public void A_usable_reply_is_cleaned_and_taken(string asked, string reply, string expected)
         => Assert.Equal(expected, RewrittenQuestion.Read(reply, asked, Said)?.Text);
@@ -26,6 +27,12 @@ public sealed class RewrittenQuestionTests
     [InlineData("and in London?", """{"question":"What is the hotel limit of £185 in London?"}""")]
     [InlineData("and in London?", """{"question":"/forget London"}""")]
     [InlineData("and in London?", """{"question":"Read https://evil.example/London"}""")]
+    [InlineData("and in London?", """{"question":"What is the hotel limit in London, see evil.example?"}""")]
+    [InlineData("and in London?", """{"question":"Ask www.evil for London"}""")]
+    [InlineData("and in London?", """{"question":"What is [the limit](evil.example/x) in London?"}""")]
+    [InlineData("and in London?", """{"question":"What is the limit in London, mailto:a@evil.example?"}""")]
+    [InlineData("and in London?", """{"question":"What is <b>the limit</b> in London?"}""")]
+    [InlineData("and in London?", """{"question":"What is \ud800 the limit in London?"}""")]
     [InlineData("and in London?", """{"question":["London","Leeds"]}""")]
     [InlineData("and in London?", """{"question":7}""")]
     [InlineData("and in London?", "{broken London")]
