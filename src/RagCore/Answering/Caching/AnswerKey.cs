@@ -24,6 +24,9 @@ internal static class AnswerKey
         {
             var document = passage.Chunk.Document;
             parts.AddRange([document.Id, document.Version, FormattableString.Invariant($"{passage.Chunk.Start}-{passage.Chunk.End}")]);
+
+            // The version is that of the text; these are told besides.
+            parts.AddRange([document.Title, FormattableString.Invariant($"{document.Effective:yyyy-MM-dd}"), document.IsSuperseded ? "superseded" : string.Empty]);
         }
 
         return Hash(parts);
