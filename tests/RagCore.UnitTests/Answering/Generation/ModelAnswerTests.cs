@@ -10,6 +10,7 @@ using ChatOpsBot.RagCore.Knowledge.Lexical;
 using ChatOpsBot.RagCore.Usage.Calls;
 using ChatOpsBot.TestKit.Models;
 using ChatOpsBot.TestKit.Time;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -112,6 +113,20 @@ public sealed class ModelAnswerTests : IDisposable
         Assert.Single(answer.Statements);
         Assert.Equal(AnswerMode.Model, answer.Mode);
         Assert.Contains(answer.Notes, note => note.Contains("incomplete", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_draft_that_came_to_its_length_is_told_to_be_incomplete_and_a_restart_completes_it()
+    {
+        var cut = new ChatStep[] { new ChatStep.Delta($$"""{"statements":[{{Days}},{"text":"They m"""), new ChatStep.Finish(ChatFinishReason.Length) };
+        var restarted = new ChatStep[] { new ChatStep.Content(new StreamRestart("secondary")), new ChatStep.Delta($$"""{"statements":[{{Days}},{{Carried}}]}""") };
+
+        var shortened = Assert.IsType<AnswerReply>(await AnswerAsync(new ScriptedChatClient(TimeProvider.System, cut)));
+        var whole = Assert.IsType<AnswerReply>(await AnswerAsync(new ScriptedChatClient(TimeProvider.System, [.. cut, .. restarted])));
+
+        Assert.Contains(shortened.Notes, note => note.Contains("incomplete", StringComparison.Ordinal));
+        Assert.Empty(whole.Notes);
+        Assert.Equal(2, whole.Statements.Count);
     }
 
     [Fact]

@@ -139,6 +139,7 @@ internal sealed class ModelGenerator(IChatClient model, IPromptLibrary prompts, 
             }
 
             _hasBegun = true;
+            IsCut = false;
             Reader = new StatementReader();
             _calls = null;
         }
@@ -170,6 +171,8 @@ internal sealed class ModelGenerator(IChatClient model, IPromptLibrary prompts, 
                 }
             }
 
+            var isLast = Reader.IsFull || update.FinishReason == ChatFinishReason.Length || update.FinishReason == ChatFinishReason.ContentFilter;
+            IsCut |= isLast && Kept > 0;
             return !Reader.IsFull;
         }
     }
