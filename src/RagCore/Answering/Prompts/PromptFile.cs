@@ -83,6 +83,11 @@ internal sealed partial class PromptFile
             _fields.Add(_fields.LineOf("variables"), $"variables lacks {missing}, which the bot puts into {name.Value}; declare and use it");
         }
 
+        foreach (var trusted in read.Variables.Where(variable => variable.Form is VariableForm.Trusted && variable.Name != PromptNames.OwnText))
+        {
+            _fields.Add(_fields.LineOf("variables"), $"the variable {trusted.Name} comes from outside and cannot be of the form trusted; remove its form, and write it between two {{{{fence}}}}");
+        }
+
         foreach (var unknown in read.Variables.Select(variable => variable.Name).Except(expected))
         {
             _fields.Add(_fields.LineOf("variables"), $"variables has {unknown}, which the bot does not put into {name.Value}; remove it. Known: {string.Join(", ", expected)}");
@@ -153,6 +158,12 @@ internal sealed partial class PromptFile
         try
         {
             using var json = JsonDocument.Parse(schema.Value);
+            if (json.RootElement.ValueKind is not JsonValueKind.Object)
+            {
+                fields.Add(schema.Line, "json_schema is not a JSON object; write one such as {\"type\": \"object\"}");
+                return settings;
+            }
+
             return settings with { ResponseName = name?.Value, ResponseSchema = json.RootElement.Clone() };
         }
         catch (JsonException fault)

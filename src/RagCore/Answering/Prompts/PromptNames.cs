@@ -10,6 +10,9 @@ internal static class PromptNames
     public const string Rewrite = "rewrite";
     public const string Rerank = "rerank";
 
+    /// <summary>The one variable whose text is the program's own.</summary>
+    public const string OwnText = "problem";
+
     /// <summary>Gets the variables of each prompt.</summary>
     public static FrozenDictionary<string, IReadOnlyList<string>> Variables { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {
