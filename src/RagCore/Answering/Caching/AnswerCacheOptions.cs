@@ -20,8 +20,8 @@ public sealed class AnswerCacheOptions
     public int MaxAnswers { get; set; } = 2_000;
 
     /// <summary>
-    /// Gets or sets how close in meaning another question must be to be answered alike, as a cosine; it must state the same numbers and names
-    /// besides, and find the same sources. 0.95 by default; needs an embedding model; 1 turns it off.
+    /// Gets or sets how close in meaning another question must be to be answered alike, as a cosine; it must say the same besides, but
+    /// for inflection and synonyms, and find the same sources. 0.95 by default; needs an embedding model; 1 turns it off.
     /// </summary>
     [Range(0.9, 1.0)]
     public double MinimumSimilarity { get; set; } = 0.95;
