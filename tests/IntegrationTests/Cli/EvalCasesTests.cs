@@ -36,30 +36,6 @@ public sealed class EvalCasesTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_run_asks_the_model_and_not_what_was_kept_of_another()
-    {
-        const string Twice = """
-            cases:
-              - id: first
-                question: How many days of annual leave do employees in Leeds get?
-                contains: ["27 days"]
-              - id: second
-                question: How many days of annual leave do employees in Leeds get?
-                contains: ["27 days"]
-            """;
-        var history = Path.Combine(_folder, "history.jsonl");
-        const string Quote = "27 days";
-        var replies = FileOf("replies.jsonl", "{\"reply\": \"{\\\"statements\\\":[" + string.Join(',', Enumerable.Range(1, 8).Select(
-            passage => $"{{\\\"text\\\":\\\"27 days\\\",\\\"quotes\\\":[{{\\\"passage\\\":{passage},\\\"quote\\\":\\\"{Quote}\\\"}}]}}")) + "]}\"}\n");
-
-        await RunAsync("--file", FileOf("cases.yaml", Twice), "--history", history, "--replay", replies);
-
-        using var report = JsonDocument.Parse(await File.ReadAllTextAsync(history));
-        Assert.Equal(2, report.RootElement.GetProperty("model_answers").GetInt32());
-        Assert.False(report.RootElement.GetProperty("versions").TryGetProperty("cache", out _));
-    }
-
-    [Fact]
     public async Task Too_few_that_pass_end_with_1()
         => Assert.Equal(1, await RunAsync("--file", FileOf("cases.yaml", Cases.Replace("27 days", "99 days", StringComparison.Ordinal))));
 

@@ -32,7 +32,7 @@ public sealed class PromptFileTests
     [InlineData("  temperature: 0.5", "  temperature: 9", 11, "is not a number from 0 to 2")]
     [InlineData("  temperature: 0.5", "  response: {name: x, json_schema: '{'}", 11, "is not JSON")]
     [InlineData("  temperature: 0.5", "  response: {name: x, json_schema: '5'}", 11, "is not a JSON object")]
-    [InlineData("name: thread", "name: thread\n    form: trusted", 5, "cannot be of the form trusted")]
+    [InlineData("name: thread", "name: thread\n    form: trusted", 6, "cannot be of the form trusted")]
     [InlineData("{{thread}}", "{{thraed}}", 20, "thraed is used and not declared")]
     [InlineData("{{thread}}", "{{question}}", 6, "thread is declared and not used")]
     [InlineData("{{thread}}", "{{thread}} {{ }}", 20, "{{ stands where no variable is")]
