@@ -14,7 +14,7 @@ internal static partial class ToolText
 
     // Addresses, whatever runs or opens something, links and pictures of Markdown, mentions of the platforms, tags.
     private const string ActivePattern =
-        @"[a-z][a-z0-9+.-]*:/{1,2}\S*|//\w\S*|\bwww\.\S*|\b(javascript|vbscript|data|mailto|tel|sms|file|slack|msteams|blob|about):\S*|!?\[[^\]\n]*\][(\[][^)\]\n]*[)\]]?|<[!@#/a-z][^>\n]*>?|@(channel|here|everyone|all)\b|\{\{|&#?\w+;";
+        @"[a-z][a-z0-9+.-]*:/{1,2}\S*|//\w\S*|\bwww\.\S*|\b(javascript|vbscript|data|mailto|tel|sms|file|slack|msteams|blob|about):\S+|!?\[[^\]\n]*\][(\[][^)\]\n]*[)\]]?|<[!@#/a-z][^>\n]*>?|@(channel|here|everyone|all)\b|\{\{|&#?\w+;";
 
     /// <summary>Returns the text, no longer than a number of characters; cut at the end of a line where there is one.</summary>
     public static string Clean(string text, int length)

@@ -13,6 +13,7 @@ public sealed class ToolTextTests
     [InlineData("<!channel> <@U1> <#C1> @here", "(left out) (left out) (left out) (left out)")]
     [InlineData("ht\u200Btps://evil.example", "(left out)")]
     [InlineData("a\r\nb", "a\nb")]
+    [InlineData("Tel: 30, data: none", "Tel: 30, data: none")]
     [InlineData("| Bolt | 42 | 3 < 4 | 50 % | a_b@corp.example |", "| Bolt | 42 | 3 < 4 | 50 % | a_b@corp.example |")]
     public void It_is_cleaned(string text, string expected) => Assert.Equal(expected, ToolText.Clean(text, 1_000));
 
