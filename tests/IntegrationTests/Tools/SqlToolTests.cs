@@ -175,7 +175,6 @@ public sealed class SqlToolTests(PostgresFixture fixture) : IAsyncLifetime
     [InlineData("insert into tickets (subject) values ('written')")]
     [InlineData("with x as (insert into tickets (subject) values ('written') returning id) select id::text from x")]
     [InlineData("select set_config('transaction_read_only', 'off', true)")]
-    [InlineData("set transaction read write")]
     [InlineData("create temporary table t (a int)")]
     public async Task The_transaction_is_read_only_whatever_is_run_in_it(string sql)
     {
