@@ -71,14 +71,11 @@ public sealed class SqlToolTests(PostgresFixture fixture) : IAsyncLifetime
             """);
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
-        foreach (var database in _opened)
-        {
-            await database.DisposeAsync();
-        }
-
+        _opened.ForEach(database => database.Dispose());
         _logs.Dispose();
+        return Task.CompletedTask;
     }
 
     [Fact]

@@ -12,7 +12,7 @@ namespace ChatOpsBot.RagCore.Storage.Sql;
 /// A database that look-ups read. Nothing is read over a role that could write: that is looked at before the first look-up and now and then
 /// after it, and every look-up is in a transaction that is read-only whatever the role may do.
 /// </summary>
-internal sealed partial class SqlDatabase : IAsyncDisposable
+internal sealed partial class SqlDatabase : IDisposable
 {
     // Everything that PostgreSQL itself knows of what the role can do to data; rights that come with a membership count.
     private const string WhatTheRoleCanWrite = """
@@ -91,7 +91,7 @@ internal sealed partial class SqlDatabase : IAsyncDisposable
         },
         cancellationToken);
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public void Dispose() => _source.Dispose();
 
     private static async Task<IReadOnlyList<string?[]>> RowsAsync(NpgsqlDataReader reader, int columns, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ChatOpsBot.RagCore.Storage.Sql;
 
 /// <summary>The declared look-ups with their databases. Read once: another statement is another release.</summary>
-internal sealed class SqlTools : IToolSource, IAsyncDisposable
+internal sealed class SqlTools : IToolSource, IDisposable
 {
     private readonly Dictionary<string, SqlDatabase> _databases;
 
@@ -22,11 +22,11 @@ internal sealed class SqlTools : IToolSource, IAsyncDisposable
 
     public IEnumerable<SqlDatabase> Databases => _databases.Values;
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         foreach (var database in _databases.Values)
         {
-            await database.DisposeAsync();
+            database.Dispose();
         }
     }
 }

@@ -15,7 +15,8 @@ public sealed class ToolServersOptionsTests
             ("Name", "rooms"), ("Endpoint", "https://rooms.example/mcp"), ("Headers:Authorization", "Bearer x"), ("AllowedTools:0", "find_room"), ("Readers:0", "staff")).Mcp);
 
         Assert.Equal(("rooms", "Bearer x"), (server.Name, server.Headers["authorization"]));
-        Assert.Equal((["find_room"], ["staff"]), (server.AllowedTools, server.Readers));
+        Assert.Equal(["find_room"], server.AllowedTools);
+        Assert.Equal(["staff"], server.Readers);
     }
 
     [Theory]

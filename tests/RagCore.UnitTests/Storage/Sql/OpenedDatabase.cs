@@ -8,5 +8,5 @@ internal sealed class OpenedDatabase(SqlToolOptions options) : IDisposable
 {
     public SqlDatabase Database { get; } = new("tickets", options, TimeProvider.System, NullLogger<SqlDatabase>.Instance);
 
-    public void Dispose() => Database.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    public void Dispose() => Database.Dispose();
 }

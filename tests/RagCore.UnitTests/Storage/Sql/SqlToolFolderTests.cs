@@ -68,10 +68,16 @@ public sealed class SqlToolFolderTests : IDisposable
 
     private List<IAnswerTool> Read(string? connection = null)
     {
+        var settings = new Dictionary<string, string?>();
+        if (connection is not null)
+        {
+            settings["Tools:Sql:Connections:house"] = connection;
+        }
+
         using var services = new ServiceCollection().AddLogging()
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new ContentRoot(_root.FullName))
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Tools:Sql:Connections:house", connection)]).Build())
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
             .AddSqlTools()
             .BuildServiceProvider();
         return [.. services.GetRequiredService<SqlTools>().Tools];
