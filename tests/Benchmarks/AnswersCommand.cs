@@ -9,7 +9,6 @@ using ChatOpsBot.RagCore.Answering;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Models.Chat;
-using ChatOpsBot.RagCore.Storage;
 using ChatOpsBot.TestKit.Files;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
@@ -97,13 +96,13 @@ internal static class AnswersCommand
             .AddSingleton(new ContentRoot(RepositoryFiles.Root));
         if (model is not null)
         {
-            services.AddSingleton(provider => Chain(model, provider.GetRequiredService<IMeterFactory>()));
+            services.AddSingleton<IChatClient>(provider => Chain(model, provider.GetRequiredService<IMeterFactory>()));
         }
 
         return services.AddQuestionAnswering(configuration).BuildServiceProvider();
     }
 
-    private static IChatClient Chain(ReadingModel model, IMeterFactory meters)
+    private static FailoverChatClient Chain(ReadingModel model, IMeterFactory meters)
     {
         var options = new ChatModelsOptions { Chat = { new ChatModelOptions { Name = "model", Model = "model", Provider = ChatProvider.OpenAI, InputPrice = 3, OutputPrice = 15 } } };
         var telemetry = new ChatTelemetry(meters);

@@ -156,7 +156,7 @@ public sealed class UsageFaultTests(PostgresFixture fixture)
         var cost = 0m;
         for (var number = 1; number <= turns; number++)
         {
-            var stored = await stage.Journal.FindAsync(new TenantId(number % 3 == 0 ? "other" : "default"), $"turn-{number}", paid: 0, None);
+            var stored = await stage.Journal.FindAsync(new TenantId(number % 3 == 0 ? "other" : "default"), $"turn-{number}", None);
             cost += stored!.Answer!.Charges.Sum(charge => charge.Cost);
         }
 
