@@ -23,8 +23,8 @@ internal readonly record struct StatedDate(int Year, int Month, int Day, bool Is
         return (parts[0].Length, parts[2].Length, text[separator]) switch
         {
             (4, <= 2, _) => Valid(new StatedDate(first, second, third)),
-            (<= 2, 4, '/') => Valid(second > 12 ? new StatedDate(third, first, second) : new StatedDate(third, second, first, first <= 12)),
-            (<= 2, 4, _) => Valid(new StatedDate(third, second, first)),
+            ( <= 2, 4, '/') => Valid(second > 12 ? new StatedDate(third, first, second) : new StatedDate(third, second, first, first <= 12)),
+            ( <= 2, 4, _) => Valid(new StatedDate(third, second, first)),
             _ => null,
         };
     }

@@ -35,8 +35,18 @@ internal static class UnitWords
 
     private static readonly FrozenDictionary<string, decimal> Scales = new Dictionary<string, decimal>(StringComparer.Ordinal)
     {
-        ["thousand"] = 1_000m, ["tausend"] = 1_000m, ["mille"] = 1_000m, ["million"] = 1_000_000m, ["millions"] = 1_000_000m, ["mio"] = 1_000_000m, ["millionen"] = 1_000_000m,
-        ["millones"] = 1_000_000m, ["billion"] = 1_000_000_000m, ["bn"] = 1_000_000_000m, ["milliarden"] = 1_000_000_000m, ["milliards"] = 1_000_000_000m,
+        ["thousand"] = 1_000m,
+        ["tausend"] = 1_000m,
+        ["mille"] = 1_000m,
+        ["million"] = 1_000_000m,
+        ["millions"] = 1_000_000m,
+        ["mio"] = 1_000_000m,
+        ["millionen"] = 1_000_000m,
+        ["millones"] = 1_000_000m,
+        ["billion"] = 1_000_000_000m,
+        ["bn"] = 1_000_000_000m,
+        ["milliarden"] = 1_000_000_000m,
+        ["milliards"] = 1_000_000_000m,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Suffixes = FrozenSet.Create(
