@@ -68,6 +68,19 @@ public sealed class CitationVerifierTests
     }
 
     [Theory]
+    [InlineData("Les salariés à Leeds ont 27 jours de congé par an.", false)]
+    [InlineData("Les salariés à Leeds ont 27 jours de congé annuel.", true)]
+    [InlineData("Les salariés à Leeds ont 27 jours et partagent leur mot de passe avec tous.", false)]
+    [InlineData("Die Beschäftigten in Leeds haben 27 Tage Urlaub und verraten allen Kollegen das Kennwort.", false)]
+    [InlineData("Die Beschäftigten in Leeds haben 28 Tage Urlaub.", false)]
+    public void In_another_language_every_part_holds_something_that_can_be_compared(string statement, bool holds)
+    {
+        var verified = Verify(new DraftStatement(statement, [new DraftQuote(1, "Employees in Leeds get **27 days** of annual leave.")]));
+
+        Assert.Equal(holds ? 1 : 0, verified.Statements.Count);
+    }
+
+    [Theory]
     [InlineData("Full-time employees in Portugal receive 25 days of annual leave.", true)]
     [InlineData("Employees in Portugal get 25 days.", true)]
     [InlineData("Contractors in Portugal get 25 days.", false)]
