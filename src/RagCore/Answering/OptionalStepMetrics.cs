@@ -1,11 +1,12 @@
 using System.Diagnostics.Metrics;
+using ChatOpsBot.RagCore.Diagnostics;
 
 namespace ChatOpsBot.RagCore.Answering;
 
 /// <summary>Counts how the steps ended that an answer can do without.</summary>
 internal sealed class OptionalStepMetrics
 {
-    private const string MeterName = "ChatOpsBot.RagCore";
+    private const string MeterName = Meters.Core;
 
     private readonly Counter<long> _steps;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Inbox;
 
 namespace ChatOpsBot.RagCore.Turns;
@@ -8,7 +9,7 @@ namespace ChatOpsBot.RagCore.Turns;
 /// <summary>The turn's clock and counters.</summary>
 internal sealed class TurnMetrics
 {
-    public const string MeterName = "ChatOpsBot.RagCore";
+    public const string MeterName = Meters.Core;
 
     private static readonly InstrumentAdvice<double> Buckets = new() { HistogramBucketBoundaries = [0.01, 0.05, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60] };
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Inbox;
 
 namespace ChatOpsBot.RagCore.Usage;
@@ -8,7 +9,7 @@ namespace ChatOpsBot.RagCore.Usage;
 internal sealed class UsageMetrics
 {
     // The meter of everything in this assembly.
-    private const string MeterName = "ChatOpsBot.RagCore";
+    private const string MeterName = Meters.Core;
 
     private readonly Counter<long> _tokens;
     private readonly Counter<double> _cost;

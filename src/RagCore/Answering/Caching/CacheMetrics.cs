@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ChatOpsBot.RagCore.Diagnostics;
 
 namespace ChatOpsBot.RagCore.Answering.Caching;
 
@@ -10,7 +11,7 @@ internal sealed class CacheMetrics
 
     public CacheMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create("ChatOpsBot.RagCore");
+        var meter = meters.Create(Meters.Core);
         _lookups = meter.CreateCounter<long>("chatopsbot.cache.lookups", "{lookup}", "Look-ups of answers of models by what came of them: hit, alike or miss.");
         _saved = meter.CreateCounter<double>("chatopsbot.cache.saved", "{currency}", "Money that answers used again would have cost, in the currency of the price table.");
     }

@@ -1,11 +1,12 @@
 using System.Diagnostics.Metrics;
+using ChatOpsBot.RagCore.Diagnostics;
 
 namespace ChatOpsBot.RagCore.Answering.Tools;
 
 /// <summary>Counts calls of tools.</summary>
 internal sealed class ToolMetrics
 {
-    private const string MeterName = "ChatOpsBot.RagCore";
+    private const string MeterName = Meters.Core;
 
     private readonly Counter<long> _calls;
     private readonly Histogram<double> _duration;

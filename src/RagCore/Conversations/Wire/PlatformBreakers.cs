@@ -16,7 +16,7 @@ public sealed partial class PlatformBreakers
     /// <summary>How many places are watched; of more, those that were not called for longest are forgotten.</summary>
     public const int MaxPlaces = 1_000;
 
-    private const string MeterName = "ChatOpsBot.RagCore";
+    private const string MeterName = Meters.Core;
     private const double FailureRatio = 0.5;
 
     // The library's default of 100 would never open for one workspace.

@@ -1,11 +1,12 @@
 using System.Diagnostics.Metrics;
+using ChatOpsBot.RagCore.Diagnostics;
 
 namespace ChatOpsBot.RagCore.Knowledge.Crawling;
 
 /// <summary>Counts the pages of crawls.</summary>
 internal sealed class CrawlMetrics(IMeterFactory meters)
 {
-    private const string MeterName = "ChatOpsBot.RagCore";
+    private const string MeterName = Meters.Core;
 
     private readonly Counter<long> _pages = meters.Create(MeterName).CreateCounter<long>("chatopsbot.crawl.pages", "{page}", "Pages of web sources by what became of them.");
 

@@ -1,11 +1,12 @@
 using System.Diagnostics.Metrics;
+using ChatOpsBot.RagCore.Diagnostics;
 
 namespace ChatOpsBot.RagCore.Knowledge.Dense;
 
 /// <summary>Counts how questions were searched, and what waits for vectors.</summary>
 internal sealed class DenseMetrics
 {
-    private const string MeterName = "ChatOpsBot.RagCore";
+    private const string MeterName = Meters.Core;
 
     private readonly Counter<long> _questions;
     private readonly Counter<long> _outages;

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Knowledge.Lexical;
 using ChatOpsBot.RagCore.Knowledge.Loading;
 
@@ -7,7 +8,7 @@ namespace ChatOpsBot.RagCore.Knowledge.Watching;
 /// <summary>Counts what is read of the sources and what is served of it. Sources are named as they are configured; no document is.</summary>
 internal sealed class IngestionMetrics
 {
-    private const string MeterName = "ChatOpsBot.RagCore";
+    private const string MeterName = Meters.Core;
 
     private static readonly InstrumentAdvice<double> Buckets = new() { HistogramBucketBoundaries = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60] };
 
