@@ -41,8 +41,15 @@ public interface IReplyChannel
     /// </summary>
     Task WithdrawAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken);
 
-    /// <summary>Tells the person how far the turn is. Never the only copy of anything; may do nothing.</summary>
-    Task ReportProgressAsync(ReplyTarget target, TurnProgress progress, CancellationToken cancellationToken);
+    /// <summary>
+    /// Shows the person how far the turn is. Never the only copy of anything; may do nothing. The calls of a turn come one after the other, none of them
+    /// beside or after the one that shows the reply.
+    /// </summary>
+    /// <param name="target">Where the reply will go.</param>
+    /// <param name="receipt">The placeholder, when there is one.</param>
+    /// <param name="progress">How far the turn is.</param>
+    /// <param name="cancellationToken">Cancelled when the reply is ready: what waits for its pace gives up, a request that is under way ends by itself.</param>
+    Task ShowProgressAsync(ReplyTarget target, DeliveryReceipt? receipt, TurnProgress progress, CancellationToken cancellationToken);
 }
 
 /// <summary>Where a reply goes.</summary>

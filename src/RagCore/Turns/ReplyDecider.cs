@@ -50,7 +50,8 @@ internal sealed class ReplyDecider(
     private async Task<LeasedTurn> HandleAsync(LeasedTurn turn, ITurnHandler handler, CancellationToken cancellationToken)
     {
         var shown = handler.ShowsPlaceholder ? await dispatcher.ShowPlaceholderAsync(turn, cancellationToken) : turn;
-        var answer = await handler.HandleAsync(turn.Message, dispatcher.ProgressOf(turn.Message, cancellationToken), cancellationToken);
+        await using var progress = dispatcher.ProgressOf(shown);
+        var answer = await handler.HandleAsync(turn.Message, progress, cancellationToken);
         return shown with { Answer = answer };
     }
 

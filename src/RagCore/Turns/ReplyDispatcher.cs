@@ -8,7 +8,7 @@ namespace ChatOpsBot.RagCore.Turns;
 /// Brings a stored reply to its channel so that the person sees it once: a placeholder is posted once and then updated; where the
 /// receipt of an earlier attempt was lost, the platform is asked before anything is posted.
 /// </summary>
-internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbox inbox, ITurnJournal journal, TurnMetrics metrics)
+internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbox inbox, ITurnJournal journal, TurnMetrics metrics, TimeProvider time)
 {
     private static readonly TimeSpan WithdrawalLimit = TimeSpan.FromSeconds(20);
 
@@ -65,9 +65,8 @@ internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbo
         }
     }
 
-    /// <summary>Returns a sink that shows progress on the message's channel. Progress is a courtesy: it is never waited for.</summary>
-    public IProgress<TurnProgress> ProgressOf(InboundMessage message, CancellationToken cancellationToken)
-        => new ChannelProgress(ChannelOf(message), ReplyTarget.Of(message), cancellationToken);
+    /// <summary>Returns a sink that shows the turn's progress on its channel until it is disposed of.</summary>
+    public ProgressReporter ProgressOf(LeasedTurn turn) => new(ChannelOf(turn.Message), ReplyTarget.Of(turn.Message), turn.Receipt, time);
 
     private static async Task TryRemoveAsync(IReplyChannel channel, ReplyTarget target, DeliveryReceipt stuck, CancellationToken cancellationToken)
     {
@@ -171,11 +170,4 @@ internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbo
     private IReplyChannel ChannelOf(InboundMessage message) => _channels.TryGetValue(message.Conversation.Channel, out var channel)
         ? channel
         : throw new DeliveryException(DeliveryFailure.Transient, $"The channel {message.Conversation.Channel} is not enabled; turn it on to deliver what waits for it.");
-
-    private sealed class ChannelProgress(IReplyChannel channel, ReplyTarget target, CancellationToken cancellationToken) : IProgress<TurnProgress>
-    {
-        public void Report(TurnProgress value)
-            => _ = channel.ReportProgressAsync(target, value, cancellationToken)
-                .ContinueWith(static reported => _ = reported.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-    }
 }

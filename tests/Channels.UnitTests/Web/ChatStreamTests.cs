@@ -25,7 +25,7 @@ public sealed class ChatStreamTests : IAsyncLifetime
         _host.Turns.Script = _ => null;
         using var stream = await OpenStreamAsync();
         var message = await _host.Turns.NextAcceptedAsync();
-        await _host.Turns.Channel!.ReportProgressAsync(ReplyTarget.Of(message), new TurnProgress("reading", 8), CancellationToken.None);
+        await _host.Turns.Channel!.ShowProgressAsync(ReplyTarget.Of(message), null, new TurnProgress("reading", 8), CancellationToken.None);
         var progress = await ReadEventAsync(stream);
 
         await _host.Turns.AnswerAsync(message, SampleReplies.Answer, CancellationToken.None);
@@ -177,8 +177,8 @@ public sealed class ChatStreamTests : IAsyncLifetime
     private Task TellAsync(InboundMessage message, AnswerReply answer, int statements)
     {
         var partial = new PartialAnswer([.. answer.Statements.Take(statements)], answer.Citations);
-        return _host.Turns.Channel!.ReportProgressAsync(
-            ReplyTarget.Of(message), new TurnProgress("writing", Sources: null) { Partial = partial }, CancellationToken.None);
+        return _host.Turns.Channel!.ShowProgressAsync(
+            ReplyTarget.Of(message), null, new TurnProgress("writing", Sources: null) { Partial = partial }, CancellationToken.None);
     }
 
     private async Task<StreamReader> OpenStreamAsync()

@@ -130,7 +130,7 @@ public sealed class LedgerChannel(LedgerPlatform platform, CrashPoints points, C
     public Task WithdrawAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
         => points.AroundAsync("withdraw", () => Effect(() => platform.Remove(receipt.MessageId)));
 
-    public Task ReportProgressAsync(ReplyTarget target, TurnProgress progress, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShowProgressAsync(ReplyTarget target, DeliveryReceipt? receipt, TurnProgress progress, CancellationToken cancellationToken) => Task.CompletedTask;
 
     private DeliveryReceipt Post(ReplyTarget target, Reply? reply)
         => new(platform.Post(target.TurnId, target.Conversation.ThreadId, reply));

@@ -60,7 +60,7 @@ internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient clien
     public Task WithdrawAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
         => Translated(() => WithdrawAllAsync(SlackAddress.Read(target.Address), receipt, cancellationToken));
 
-    public Task ReportProgressAsync(ReplyTarget target, TurnProgress progress, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShowProgressAsync(ReplyTarget target, DeliveryReceipt? receipt, TurnProgress progress, CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task<DeliveryReceipt> PostAllAsync(ReplyTarget target, SlackAddress address, OutboundReply reply, CancellationToken cancellationToken)
     {

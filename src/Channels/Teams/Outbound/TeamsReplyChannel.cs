@@ -64,7 +64,7 @@ internal sealed partial class TeamsReplyChannel(
     public Task WithdrawAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
         => RemoveAsync(target, receipt, cancellationToken);
 
-    public async Task ReportProgressAsync(ReplyTarget target, TurnProgress progress, CancellationToken cancellationToken)
+    public async Task ShowProgressAsync(ReplyTarget target, DeliveryReceipt? receipt, TurnProgress progress, CancellationToken cancellationToken)
     {
         var address = TeamsAddress.Read(target.Address);
         if (address.IsPersonal && progress.Stage == SlowStage && _typedTurns.Add(target.TurnId))

@@ -38,7 +38,7 @@ internal sealed class WebReplyChannel(ReplyWaiters waiters, WebMetrics metrics) 
 
     public Task WithdrawAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task ReportProgressAsync(ReplyTarget target, TurnProgress progress, CancellationToken cancellationToken)
+    public Task ShowProgressAsync(ReplyTarget target, DeliveryReceipt? receipt, TurnProgress progress, CancellationToken cancellationToken)
     {
         waiters.Progressed(target.TurnId, progress);
         return Task.CompletedTask;

@@ -182,8 +182,8 @@ public sealed class TeamsDeliveryTests : IAsyncLifetime
         var channel = await _world.AskAsync("turn-b");
         foreach (var stage in (string[])["searching", "searching", "reading", "writing"])
         {
-            await _world.Channel.ReportProgressAsync(personal, new TurnProgress(stage, null), default);
-            await _world.Channel.ReportProgressAsync(channel, new TurnProgress(stage, null), default);
+            await _world.Channel.ShowProgressAsync(personal, null, new TurnProgress(stage, null), default);
+            await _world.Channel.ShowProgressAsync(channel, null, new TurnProgress(stage, null), default);
         }
 
         Assert.InRange(_world.Count("typing"), 1, 3);

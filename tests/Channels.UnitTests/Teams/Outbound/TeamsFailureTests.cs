@@ -170,7 +170,7 @@ public sealed class TeamsFailureTests : IAsyncLifetime
         await Assert.ThrowsAsync<DeliveryException>(() => _world.Channel.PostPlaceholderAsync(target, default));
 
         var closed = await Assert.ThrowsAsync<DeliveryException>(() => _world.Channel.PostPlaceholderAsync(target, default));
-        await _world.Channel.ReportProgressAsync(target, new TurnProgress("searching", null), default);
+        await _world.Channel.ShowProgressAsync(target, null, new TurnProgress("searching", null), default);
         var calls = _world.Platform.Calls.Count(call => call.Operation != "token");
         var other = await _world.Channel.PostPlaceholderAsync(_world.Target("turn-b", _world.NewAddress(isPersonal: true)), default);
         _world.Closed.Reopen(address.Tenant, address.Conversation);

@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace ChatOpsBot.RagCore.Conversations.Text;
+
+/// <summary>The bot's own words in one language.</summary>
+public sealed class Phrases
+{
+    private const string Fallback = "en";
+
+    private static readonly FrozenDictionary<string, Phrases> ByLanguage = new[] { Fallback, "de", "fr", "es", "ja" }
+        .ToFrozenDictionary(language => language, Read, StringComparer.OrdinalIgnoreCase);
+
+    private readonly FrozenDictionary<Phrase, string> _texts;
+
+    private Phrases(string language, FrozenDictionary<Phrase, string> texts) => (Language, _texts) = (language, texts);
+
+    /// <summary>Gets the English words.</summary>
+    public static Phrases English => ByLanguage[Fallback];
+
+    /// <summary>Gets all languages there are.</summary>
+    public static IReadOnlyCollection<Phrases> All => ByLanguage.Values;
+
+    /// <summary>Gets the language as a BCP 47 tag.</summary>
+    public string Language { get; }
+
+    /// <summary>Gets a text without values.</summary>
+    public string this[Phrase phrase] => _texts[phrase];
+
+    /// <summary>Returns the words for a person's language; English where there are none.</summary>
+    /// <param name="locale">A BCP 47 tag such as <c>de-AT</c>, or null.</param>
+    public static Phrases For(string? locale)
+    {
+        var language = locale.AsSpan();
+        var end = language.IndexOfAny('-', '_');
+        return ByLanguage.GetValueOrDefault((end < 0 ? language : language[..end]).ToString(), English);
+    }
+
+    /// <summary>Returns a text with its values put in: <c>{name}</c> stands for the value of that name.</summary>
+    public string Say(Phrase phrase, params ReadOnlySpan<(string Name, string Value)> values)
+    {
+        var text = _texts[phrase];
+        foreach (var (name, value) in values)
+        {
+            text = text.Replace($"{{{name}}}", value, StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
+    private static Phrases Read(string language)
+    {
+        using var stream = typeof(Phrases).Assembly.GetManifestResourceStream($"{typeof(Phrases).Namespace}.Words.{language}.json")!;
+        var texts = JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!;
+        return new Phrases(language, texts.ToFrozenDictionary(pair => Enum.Parse<Phrase>(pair.Key), pair => pair.Value));
+    }
+}
