@@ -90,17 +90,17 @@ public sealed class QdrantVectorTests : IAsyncLifetime
     public async Task What_changes_while_it_is_embedded_is_embedded_as_it_is_then()
     {
         await _replica.Index.ListSourcesAsync(Everyone, None);
-        var changed = false;
+        var replaced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var begun = false;
         _fake.Before = async request =>
         {
-            if (request.Path.EndsWith("/vectors", StringComparison.Ordinal) && !Interlocked.Exchange(ref changed, true))
+            if (request.Path.EndsWith("/vectors", StringComparison.Ordinal) && !Interlocked.Exchange(ref begun, true))
             {
-                await using var other = new QdrantReplica(_fake.Endpoint, "vectors", embedder: new SpaceOnly(_replica.Get<IChunkEmbedder>()));
-                await other.Index.UpsertAsync([Of("a.txt", "The new text.") with { Version = "1" }], None);
+                await ReplaceAsync(replaced);
             }
         };
         await _replica.Index.UpsertAsync([Of("a.txt", "The old text.")], None);
-        await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref changed)));
+        await replaced.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
         await Eventually.HoldsAsync(async () =>
         {
@@ -134,6 +134,20 @@ public sealed class QdrantVectorTests : IAsyncLifetime
         await _replica.Index.RebuildAsync([Of("b.txt", "The scanner.")], None);
 
         Assert.Equal(["b.txt"], await SearchAsync("scanner"));
+    }
+
+    private async Task ReplaceAsync(TaskCompletionSource replaced)
+    {
+        try
+        {
+            await using var other = new QdrantReplica(_fake.Endpoint, "vectors", embedder: new SpaceOnly(_replica.Get<IChunkEmbedder>()));
+            await other.Index.UpsertAsync([Of("a.txt", "The new text.") with { Version = "1" }], None);
+            replaced.SetResult();
+        }
+        catch (Exception fault)
+        {
+            replaced.SetException(fault);
+        }
     }
 
     private int Embedded() => _fake.Store.Look("vectors", collection => collection.CountWith("dense"));
