@@ -20,12 +20,12 @@ internal sealed class RecordingIndex : IKnowledgeIndex, IDisposable
 
     public string Version => _index.Version;
 
-    /// <summary>Waits, change by change, until the condition holds; fails after ten seconds.</summary>
+    /// <summary>Waits, change by change, until the condition holds; fails after a minute without one.</summary>
     public async Task UntilAsync(Func<Task<bool>> holds)
     {
         while (!await holds())
         {
-            Assert.True(await _changes.WaitAsync(TimeSpan.FromSeconds(10)), "The index did not change in time.");
+            Assert.True(await _changes.WaitAsync(TimeSpan.FromMinutes(1)), "The index did not change in time.");
         }
     }
 
