@@ -12,4 +12,5 @@ return await new RootCommand("Measures what the product keeps of its promises: a
     LoadersCommand.Create(),
     ModelChainCommand.Create(),
     AnswersCommand.Create(),
+    ReactionsCommand.Create(),
 }.Parse(args).InvokeAsync();

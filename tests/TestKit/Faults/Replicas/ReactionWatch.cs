@@ -1,0 +1,50 @@
+namespace ChatOpsBot.TestKit.Faults.Replicas;
+
+/// <summary>Notes when anything of the bot was seen first in each place, a placeholder included.</summary>
+public sealed class ReactionWatch : IAsyncDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
+
+    private readonly Func<IReadOnlyList<ShownMessage>> _shown;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Dictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
+    private readonly Task _looking;
+
+    public ReactionWatch(Func<IReadOnlyList<ShownMessage>> shown)
+    {
+        _shown = shown;
+        _looking = LookAsync();
+    }
+
+    /// <summary>Stops looking and returns how long each question waited for its first sign, shortest first. Questions that share a place are left out.</summary>
+    public async Task<IReadOnlyList<TimeSpan>> EndAsync(IReadOnlyList<LedgerQuestion> questions)
+    {
+        await _stopping.CancelAsync();
+        await _looking;
+        return [.. questions.GroupBy(question => question.Place).Where(place => place.Count() == 1).SelectMany(place => place)
+            .Where(question => _seen.ContainsKey(question.Place))
+            .Select(question => _seen[question.Place] - question.AskedAt)
+            .Order()];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _looking;
+        _stopping.Dispose();
+    }
+
+    private async Task LookAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            var now = DateTimeOffset.UtcNow;
+            foreach (var message in _shown())
+            {
+                _seen.TryAdd(message.Place, now);
+            }
+
+            await Task.Delay(Look, _stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+        }
+    }
+}
