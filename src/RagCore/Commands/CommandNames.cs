@@ -1,3 +1,5 @@
+using ChatOpsBot.RagCore.Conversations.Text;
+
 namespace ChatOpsBot.RagCore.Commands;
 
 /// <summary>Finds the command in a message. Only a message that is nothing but the word is a command: "help me with VPN" is a question.</summary>
@@ -5,7 +7,7 @@ internal static class CommandNames
 {
     private const int LongestCommand = 40;
 
-    /// <summary>Returns the command's name in lower case; a message without any word asks for help.</summary>
+    /// <summary>Returns the command's name in lower case, whichever language its word is in; a message without any word asks for help.</summary>
     public static string? Parse(string text)
     {
         var words = text.AsSpan().Trim();
@@ -15,6 +17,6 @@ internal static class CommandNames
         }
 
         var name = words.TrimStart('/').TrimEnd(".!?").Trim();
-        return name.Length == 0 ? HelpCommand.CommandName : name.ToString().ToLowerInvariant();
+        return name.Length == 0 ? HelpCommand.CommandName : CommandWords.NameOf(name) ?? name.ToString().ToLowerInvariant();
     }
 }

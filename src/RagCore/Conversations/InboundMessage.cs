@@ -45,6 +45,13 @@ public sealed record InboundMessage
     /// <summary>Gets the sender's language as a BCP 47 tag, when the platform says it.</summary>
     public string? Locale { get; init; }
 
+    /// <summary>Gets the language the person is spoken to in, as a BCP 47 tag: that of the text where it is clear, else the platform's; null for English.</summary>
+    public string? Language
+    {
+        get => field ?? Locale;
+        init;
+    }
+
     /// <summary>Gets the files that came with the message.</summary>
     public IReadOnlyList<InboundAttachment> Attachments { get; init; } = [];
 

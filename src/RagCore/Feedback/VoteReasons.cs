@@ -1,3 +1,5 @@
+using ChatOpsBot.RagCore.Conversations.Text;
+
 namespace ChatOpsBot.RagCore.Feedback;
 
 /// <summary>Why a person votes down: a closed list, so that reasons can be counted.</summary>
@@ -9,12 +11,12 @@ public static class VoteReasons
     /// <summary>Gets the reasons, key and what a person reads, in the order they are offered.</summary>
     public static IReadOnlyList<VoteReason> All { get; } =
     [
-        new("wrong", "The answer is wrong"),
-        new("wrong_source", "The source does not say that"),
-        new("outdated", "The source is out of date"),
-        new("incomplete", "Something is missing"),
-        new("off_topic", "Not what I asked"),
-        new("other", "Something else"),
+        new("wrong", Phrase.ReasonWrong),
+        new("wrong_source", Phrase.ReasonWrongSource),
+        new("outdated", Phrase.ReasonOutdated),
+        new("incomplete", Phrase.ReasonIncomplete),
+        new("off_topic", Phrase.ReasonOffTopic),
+        new("other", Phrase.ReasonOther),
     ];
 
     /// <summary>Says whether a key is in the list.</summary>
@@ -24,4 +26,4 @@ public static class VoteReasons
 /// <summary>One reason.</summary>
 /// <param name="Key">The stable key that is stored.</param>
 /// <param name="Text">What a person reads.</param>
-public sealed record VoteReason(string Key, string Text);
+public sealed record VoteReason(string Key, Phrase Text);

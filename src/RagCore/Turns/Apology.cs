@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 
 namespace ChatOpsBot.RagCore.Turns;
 
@@ -11,7 +12,7 @@ internal static class Apology
     public static string For(InboundMessage message)
     {
         var asked = message.SentAt.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);
-        return $"I could not answer your question of {asked} (reference {Reference(message.TurnId)}). The fault is on my side; please ask again later or tell the people who run me the reference.";
+        return Phrases.For(message.Language).Say(Phrase.Apology, ("time", asked), ("reference", Reference(message.TurnId)));
     }
 
     /// <summary>Returns the end of the turn's id, which is random; its beginning is the time and the same for many turns.</summary>

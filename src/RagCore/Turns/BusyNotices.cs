@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Threading.Channels;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,6 @@ public sealed partial class BusyNotices(IEnumerable<IReplyChannel> channels, ILo
 {
     private const int Capacity = 100;
     private const int MaxRemembered = 1_000;
-    private const string Text = "I am busy just now and did not take your question. Please ask again in a few minutes.";
 
     private readonly FrozenDictionary<ChannelKind, IReplyChannel> _channels = channels.ToFrozenDictionary(channel => channel.Kind);
     private readonly Channel<InboundMessage> _waiting = Channel.CreateBounded<InboundMessage>(new BoundedChannelOptions(Capacity) { SingleReader = true });
@@ -60,7 +60,7 @@ public sealed partial class BusyNotices(IEnumerable<IReplyChannel> channels, ILo
     {
         try
         {
-            var notice = new OutboundReply(new NoticeReply(Text, NoticeKind.Refusal), default);
+            var notice = new OutboundReply(new NoticeReply(Phrases.For(message.Language)[Phrase.Busy], NoticeKind.Refusal), default);
             await _channels[message.Conversation.Channel].PostAsync(ReplyTarget.Of(message), notice, cancellationToken);
         }
         catch (DeliveryException fault)

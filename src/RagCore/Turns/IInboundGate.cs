@@ -1,4 +1,5 @@
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 
 namespace ChatOpsBot.RagCore.Turns;
 
@@ -15,8 +16,9 @@ public interface IInboundGate
 /// <param name="Text">What the person reads.</param>
 public sealed record GateRefusal(string Reason, string Text)
 {
-    /// <summary>Gets the refusal where people of other organisations read along (S-84).</summary>
-    public static GateRefusal ExternalAudience { get; } = new(
-        "external_audience",
-        "People of other organisations can read this conversation, so I do not quote our documents here. Ask me in a direct message.");
+    /// <summary>Returns the refusal where people of other organisations read along (S-84).</summary>
+    public static GateRefusal ExternalAudience(InboundMessage message) => Of("external_audience", message, Phrase.ExternalAudience);
+
+    /// <summary>Returns a refusal in the language of the person.</summary>
+    public static GateRefusal Of(string reason, InboundMessage message, Phrase text) => new(reason, Phrases.For(message.Language)[text]);
 }

@@ -6,6 +6,348 @@ namespace ChatOpsBot.RagCore.Conversations.Text;
 /// </summary>
 public enum Phrase
 {
+    /// <summary>The twelve months, with <c>|</c> between them.</summary>
+    Months,
+
+    /// <summary>A date.</summary>
+    Date,
+
+    /// <summary>A date of this year.</summary>
+    DayAndMonth,
+
+    /// <summary>A title in the language's quotation marks.</summary>
+    Quoted,
+
+    /// <summary>The words that ask for help, with <c>|</c> between them.</summary>
+    CommandHelp,
+
+    /// <summary>The words that ask what is searched, with <c>|</c> between them.</summary>
+    CommandSources,
+
+    /// <summary>The words that make the bot forget a thread, with <c>|</c> between them.</summary>
+    CommandForget,
+
+    /// <summary>Heads the list of sources.</summary>
+    Sources,
+
+    /// <summary>Heads the sources that are not shown with the text.</summary>
+    MoreSources,
+
+    /// <summary>A source that has no title.</summary>
+    SourceNumber,
+
+    /// <summary>Opens a source.</summary>
+    OpenSource,
+
+    /// <summary>Unfolds one more source.</summary>
+    ShowMoreSources_One,
+
+    /// <summary>Unfolds more sources.</summary>
+    ShowMoreSources_Other,
+
+    /// <summary>Folds sources away.</summary>
+    ShowFewerSources,
+
+    /// <summary>Stands before a note of an answer.</summary>
+    Note,
+
+    /// <summary>Heads a reply without evidence.</summary>
+    NothingFound,
+
+    /// <summary>The same in one sentence with what was searched.</summary>
+    NothingFoundIn,
+
+    /// <summary>Stands before the question as it was understood.</summary>
+    QuestionAsUnderstood,
+
+    /// <summary>Stands before what was searched.</summary>
+    Searched,
+
+    /// <summary>What was searched where there is nothing to search.</summary>
+    SearchedNothing,
+
+    /// <summary>One document of a source.</summary>
+    DocumentsIn_One,
+
+    /// <summary>The documents of a source.</summary>
+    DocumentsIn_Other,
+
+    /// <summary>What a person can do when nothing was found.</summary>
+    NextStep,
+
+    /// <summary>Answers a greeting, thanks and whatever else asks nothing.</summary>
+    NothingAsked,
+
+    /// <summary>Asks for one of several readings.</summary>
+    ChooseReading,
+
+    /// <summary>The sources answer the question.</summary>
+    SupportHigh,
+
+    /// <summary>The sources answer most of the question.</summary>
+    SupportMedium,
+
+    /// <summary>The sources touch the question.</summary>
+    SupportLow,
+
+    /// <summary>A model wrote the answer.</summary>
+    OriginModel,
+
+    /// <summary>The answer is quoted.</summary>
+    OriginQuoted,
+
+    /// <summary>Since when a source is in force.</summary>
+    InForceSince,
+
+    /// <summary>The same where there is little room.</summary>
+    Since,
+
+    /// <summary>A source that does not say since when it is in force.</summary>
+    WithoutDate,
+
+    /// <summary>Which part of several messages this is.</summary>
+    Part,
+
+    /// <summary>A source that is no longer current.</summary>
+    Superseded,
+
+    /// <summary>A source that another took the place of.</summary>
+    SupersededBy,
+
+    /// <summary>Two sources contradict each other.</summary>
+    SourcesDisagree,
+
+    /// <summary>Two sources contradict each other in a number.</summary>
+    SourcesDisagreeOn,
+
+    /// <summary>The question was too long.</summary>
+    QuestionCut,
+
+    /// <summary>No model could be asked.</summary>
+    NoModel,
+
+    /// <summary>A model did not come to an end.</summary>
+    AnswerIncomplete,
+
+    /// <summary>Much of a day's budget is used.</summary>
+    BudgetEconomyDay,
+
+    /// <summary>Much of a month's budget is used.</summary>
+    BudgetEconomyMonth,
+
+    /// <summary>A day's budget is used up.</summary>
+    BudgetUsedUpDay,
+
+    /// <summary>A month's budget is used up.</summary>
+    BudgetUsedUpMonth,
+
+    /// <summary>Nobody knows what is left of a budget.</summary>
+    BudgetUnknown,
+
+    /// <summary>Says how to ask.</summary>
+    HelpText,
+
+    /// <summary>A thread was forgotten.</summary>
+    Forgotten,
+
+    /// <summary>Heads the list of what can be searched.</summary>
+    SourcesHere,
+
+    /// <summary>There is nothing to search.</summary>
+    NoSources,
+
+    /// <summary>One document.</summary>
+    DocumentCount_One,
+
+    /// <summary>Several documents.</summary>
+    DocumentCount_Other,
+
+    /// <summary>A turn failed.</summary>
+    Apology,
+
+    /// <summary>A question waited too long.</summary>
+    Overdue,
+
+    /// <summary>A question was not taken, in the thread.</summary>
+    Busy,
+
+    /// <summary>A question was not taken, at once.</summary>
+    BusyNow,
+
+    /// <summary>People of other organisations read along.</summary>
+    ExternalAudience,
+
+    /// <summary>Nobody says who reads along.</summary>
+    UnknownAudience,
+
+    /// <summary>An organisation that is not set up.</summary>
+    OrganisationNotServed,
+
+    /// <summary>A workspace that is not set up.</summary>
+    WorkspaceNotServed,
+
+    /// <summary>Too many questions in a minute; wait one second.</summary>
+    RatePerson_One,
+
+    /// <summary>Too many questions in a minute; wait some seconds.</summary>
+    RatePerson_Other,
+
+    /// <summary>Too many questions in a minute; wait one second.</summary>
+    RateConversation_One,
+
+    /// <summary>Too many questions in a minute; wait some seconds.</summary>
+    RateConversation_Other,
+
+    /// <summary>Too many questions in a minute; wait one second.</summary>
+    RateOrganisation_One,
+
+    /// <summary>Too many questions in a minute; wait some seconds.</summary>
+    RateOrganisation_Other,
+
+    /// <summary>The plan allows no more in a day.</summary>
+    QuotaPerson,
+
+    /// <summary>The plan allows no more in a day.</summary>
+    QuotaOrganisation,
+
+    /// <summary>The plan allows no more in a day.</summary>
+    QuotaAnswers,
+
+    /// <summary>Votes up.</summary>
+    VoteHelpful,
+
+    /// <summary>Votes down.</summary>
+    VoteNotHelpful,
+
+    /// <summary>Votes up, for screen readers.</summary>
+    VoteHelpfulLabel,
+
+    /// <summary>Votes down, for screen readers.</summary>
+    VoteNotHelpfulLabel,
+
+    /// <summary>Changes a vote.</summary>
+    VoteChangeToHelpful,
+
+    /// <summary>Changes a vote.</summary>
+    VoteChangeToNotHelpful,
+
+    /// <summary>Takes a vote back.</summary>
+    VoteTakeBack,
+
+    /// <summary>The reader's own vote.</summary>
+    VotedHelpful,
+
+    /// <summary>The reader's own vote.</summary>
+    VotedNotHelpful,
+
+    /// <summary>Asks for reasons.</summary>
+    VoteCounted,
+
+    /// <summary>Thanks for reasons.</summary>
+    ThanksForReasons,
+
+    /// <summary>Asks for reasons; 24 characters at most.</summary>
+    WhatWentWrong,
+
+    /// <summary>Asks for the right answer.</summary>
+    WhatWouldBeRight,
+
+    /// <summary>Heads the reasons.</summary>
+    Reasons,
+
+    /// <summary>Sends a form; 24 characters at most.</summary>
+    Send,
+
+    /// <summary>Closes a form; 24 characters at most.</summary>
+    Skip,
+
+    /// <summary>A reason.</summary>
+    ReasonWrong,
+
+    /// <summary>A reason.</summary>
+    ReasonWrongSource,
+
+    /// <summary>A reason.</summary>
+    ReasonOutdated,
+
+    /// <summary>A reason.</summary>
+    ReasonIncomplete,
+
+    /// <summary>A reason.</summary>
+    ReasonOffTopic,
+
+    /// <summary>A reason.</summary>
+    ReasonOther,
+
+    /// <summary>Shows a card again.</summary>
+    Refresh,
+
+    /// <summary>Shown by programs that cannot show cards.</summary>
+    CardFallback,
+
+    /// <summary>A card whose answer stands in another message.</summary>
+    AnswerElsewhere,
+
+    /// <summary>A click on somebody else's card.</summary>
+    NotMyCard,
+
+    /// <summary>A click that could not be stored.</summary>
+    NotStored,
+
+    /// <summary>A form that could not be stored.</summary>
+    NotStoredForm,
+
+    /// <summary>Shown while a question is answered for the asker alone.</summary>
+    SearchingPrivately,
+
+    /// <summary>A command that came in another way than it should.</summary>
+    RequestRefused,
+
+    /// <summary>Says how the command is used.</summary>
+    CommandHelpText,
+
+    /// <summary>Shares a private answer.</summary>
+    ShareInChannel,
+
+    /// <summary>Does not share a private answer.</summary>
+    KeepToMyself,
+
+    /// <summary>A question that was shared, in notifications.</summary>
+    SharedQuestion,
+
+    /// <summary>Follows the name of who shared a question.</summary>
+    SharedAQuestion,
+
+    /// <summary>Stands before the question of an answer that comes elsewhere.</summary>
+    AskedEarlier,
+
+    /// <summary>An answer was not shared.</summary>
+    NotSharedExternal,
+
+    /// <summary>An answer was not shared.</summary>
+    NotSharedUnknown,
+
+    /// <summary>An answer was not shared.</summary>
+    NotSharedNotMember,
+
+    /// <summary>An answer was not shared.</summary>
+    NotSharedGone,
+
+    /// <summary>An answer was not shared.</summary>
+    NotSharedBusy,
+
+    /// <summary>An answer is about to be shared.</summary>
+    SharingNow,
+
+    /// <summary>The bot is not ready yet.</summary>
+    Starting,
+
+    /// <summary>Since when a document holds, on its page.</summary>
+    InEffectSince,
+
+    /// <summary>A document that is no longer current, on its page.</summary>
+    SupersededDocument,
+
     /// <summary>Shown while the turn runs.</summary>
     Searching,
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 
 namespace ChatOpsBot.RagCore.Conversations.Text;
@@ -39,13 +40,28 @@ public sealed class Phrases
     /// <summary>Returns a text with its values put in: <c>{name}</c> stands for the value of that name.</summary>
     public string Say(Phrase phrase, params ReadOnlySpan<(string Name, string Value)> values)
     {
-        var text = _texts[phrase];
-        foreach (var (name, value) in values)
+        // In one go: a value may hold what looks like the name of another.
+        var (said, rest) = (new StringBuilder(), _texts[phrase].AsSpan());
+        while (rest.IndexOf('{') is var start and >= 0 && rest[start..].IndexOf('}') is var length and > 0)
         {
-            text = text.Replace($"{{{name}}}", value, StringComparison.Ordinal);
+            said.Append(rest[..start]).Append(ValueOf(rest.Slice(start + 1, length - 1), values) ?? rest.Slice(start, length + 1).ToString());
+            rest = rest[(start + length + 1)..];
         }
 
-        return text;
+        return said.Append(rest).ToString();
+    }
+
+    private static string? ValueOf(ReadOnlySpan<char> name, ReadOnlySpan<(string Name, string Value)> values)
+    {
+        foreach (var (known, value) in values)
+        {
+            if (name.SequenceEqual(known))
+            {
+                return value;
+            }
+        }
+
+        return null;
     }
 
     private static Phrases Read(string language)

@@ -6,5 +6,5 @@ namespace ChatOpsBot.RagCore.Turns.Gates;
 internal sealed class AudienceGate : IInboundGate
 {
     public ValueTask<GateRefusal?> CheckAsync(InboundMessage message, CancellationToken cancellationToken)
-        => ValueTask.FromResult(message.Audience is Audience.External ? GateRefusal.ExternalAudience : null);
+        => ValueTask.FromResult(message.Audience is Audience.External ? GateRefusal.ExternalAudience(message) : null);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 
 namespace ChatOpsBot.RagCore.Turns.Gates;
 
@@ -12,6 +13,6 @@ internal sealed class DeadlineGate(TimeProvider time) : IInboundGate
     private static string TextFor(InboundMessage message)
     {
         var asked = message.SentAt.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);
-        return $"Your question of {asked} waited too long for me to answer it. Please ask again if you still need the answer.";
+        return Phrases.For(message.Language).Say(Phrase.Overdue, ("time", asked));
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using ChatOpsBot.RagCore.Commands;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Usage;
@@ -37,14 +37,14 @@ internal sealed partial class QuotaGate(
         {
             var stands = await ledger.ClaimAsync(
                 claim, [new UsageWindow(account.Tenant, null, today, today), new UsageWindow(account.Tenant, account.PersonKey, today, today)], cancellationToken);
-            if (Exceeded(plan, stands[0], stands[1]) is not { } what)
+            if (Exceeded(plan, stands[0], stands[1]) is not { } text)
             {
                 return null;
             }
 
             // What is refused must not keep out a question that was let in before and is tried again.
             await ledger.ClaimAsync(claim with { Holds = TimeSpan.Zero }, [], cancellationToken);
-            return new GateRefusal("quota", TextOf(what, today));
+            return new GateRefusal("quota", TextOf(text, today, Phrases.For(message.Language)));
         }
         catch (StoreUnavailableException)
         {
@@ -54,17 +54,15 @@ internal sealed partial class QuotaGate(
         }
     }
 
-    private static string? Exceeded(UsagePlan plan, UsageStand tenant, UsageStand person)
-        => IsFull(plan.QuestionsPerPersonPerDay, person) ? "You have asked"
-            : IsFull(plan.QuestionsPerDay, tenant) ? "People of your organisation have asked"
-            : plan.TokensPerDay > 0 && tenant.Settled.Tokens >= plan.TokensPerDay ? "The answers to your organisation have used"
+    private static Phrase? Exceeded(UsagePlan plan, UsageStand tenant, UsageStand person)
+        => IsFull(plan.QuestionsPerPersonPerDay, person) ? Phrase.QuotaPerson
+            : IsFull(plan.QuestionsPerDay, tenant) ? Phrase.QuotaOrganisation
+            : plan.TokensPerDay > 0 && tenant.Settled.Tokens >= plan.TokensPerDay ? Phrase.QuotaAnswers
             : null;
 
     private static bool IsFull(long limit, UsageStand stand) => limit > 0 && stand.Settled.Questions + stand.OpenQuestions >= limit;
 
-    private static string TextOf(string what, DateOnly today) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{what} as much as the plan allows in a day, so I have not answered this one. Ask it again on {today.AddDays(1):d MMMM}, from 00:00 UTC.");
+    private static string TextOf(Phrase text, DateOnly today, Phrases words) => words.Say(text, ("date", words.DayAndMonth(today.AddDays(1))));
 
     [LoggerMessage(LogEvents.QuotaNotChecked, LogLevel.Warning, "The quota of turn {TurnId} was not checked: the ledger of usage cannot be asked")]
     private partial void QuotaNotChecked(string turnId);

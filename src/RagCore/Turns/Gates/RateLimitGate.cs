@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using ChatOpsBot.RagCore.Commands;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Usage;
 using Microsoft.Extensions.Options;
 
@@ -21,7 +22,7 @@ internal sealed class RateLimitGate(IRateLimiter limiter, IEnumerable<ICommand> 
         }
 
         var decision = await limiter.TryTakeAsync(new RateRequest(message.TurnId, message.Conversation.Tenant, limits), cancellationToken);
-        return decision.Exceeded is { } scope ? new GateRefusal("rate_limit", TextOf(scope, decision.RetryAfter)) : null;
+        return decision.Exceeded is { } scope ? new GateRefusal("rate_limit", TextOf(scope, decision.RetryAfter, Phrases.For(message.Language))) : null;
     }
 
     private IEnumerable<RateLimit> LimitsOf(InboundMessage message)
@@ -35,17 +36,15 @@ internal sealed class RateLimitGate(IRateLimiter limiter, IEnumerable<ICommand> 
     // With lengths, so that ids cut in another place do not make the same key.
     private static string KeyOf(params string[] ids) => string.Concat(ids.Select(id => string.Create(CultureInfo.InvariantCulture, $"{id.Length}:{id}")));
 
-    private static string TextOf(RateScope scope, TimeSpan wait)
+    private static string TextOf(RateScope scope, TimeSpan wait, Phrases words)
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        var who = scope switch
+        var (one, other) = scope switch
         {
-            RateScope.User => "You have asked",
-            RateScope.Conversation => "People in this conversation have asked",
-            _ => "People of your organisation have asked",
+            RateScope.User => (Phrase.RatePerson_One, Phrase.RatePerson_Other),
+            RateScope.Conversation => (Phrase.RateConversation_One, Phrase.RateConversation_Other),
+            _ => (Phrase.RateOrganisation_One, Phrase.RateOrganisation_Other),
         };
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{who} more questions in a minute than I may answer, so I have not answered this one. Ask it again in {seconds} {(seconds == 1 ? "second" : "seconds")}.");
+        return words.Say(seconds == 1 ? one : other, ("seconds", words.Number(seconds)));
     }
 }

@@ -1,4 +1,5 @@
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Knowledge;
 
 namespace ChatOpsBot.RagCore.Turns.Gates;
@@ -9,5 +10,5 @@ internal sealed class TenantGate(KnownTenants tenants) : IInboundGate
     public ValueTask<GateRefusal?> CheckAsync(InboundMessage message, CancellationToken cancellationToken)
         => ValueTask.FromResult(tenants.Contains(message.Conversation.Tenant)
             ? null
-            : new GateRefusal("tenant", "I do not serve this organisation. Ask the people who run me to set it up."));
+            : GateRefusal.Of("tenant", message, Phrase.OrganisationNotServed));
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ChatOpsBot.RagCore.Usage.Budgets;
 
 /// <summary>The days a budget lasts now.</summary>
@@ -7,8 +5,8 @@ namespace ChatOpsBot.RagCore.Usage.Budgets;
 /// <param name="To">The last day.</param>
 internal readonly record struct BudgetWindow(DateOnly From, DateOnly To)
 {
-    /// <summary>Gets when the next one begins, as a person reads it.</summary>
-    public string NextBegins => To.AddDays(1).ToString("d MMMM", CultureInfo.InvariantCulture);
+    /// <summary>Gets when the next one begins.</summary>
+    public DateOnly NextBegins => To.AddDays(1);
 
     public static BudgetWindow Of(BudgetPeriod period, DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Usage.Calls;
 
 namespace ChatOpsBot.RagCore.Usage.Budgets;
@@ -28,11 +29,9 @@ internal static class SpendingPolicy
 
     private static SpendingDecision Economy(BudgetStand stand)
     {
-        var whose = stand.Budget.Period is BudgetPeriod.Day ? "today's" : "this month's";
-        var percent = (int)Math.Floor(stand.Share * 100);
-        return new SpendingDecision(
-            SpendingLevel.Economy,
-            string.Create(CultureInfo.InvariantCulture, $"Only economical models may be asked now: {percent} % of {whose} budget is used."));
+        var percent = ((int)Math.Floor(stand.Share * 100)).ToString(CultureInfo.InvariantCulture);
+        var text = stand.Budget.Period is BudgetPeriod.Day ? Phrase.BudgetEconomyDay : Phrase.BudgetEconomyMonth;
+        return new SpendingDecision(SpendingLevel.Economy, words => words.Say(text, ("percent", percent)));
     }
 }
 
@@ -48,16 +47,15 @@ internal sealed record BudgetStand(Budget Budget, BudgetWindow Window, decimal U
 
 /// <summary>What models may cost, and what the person is told of it.</summary>
 /// <param name="Level">Which models may be called.</param>
-/// <param name="Remark">What the person is told; null when there is nothing to tell.</param>
-internal sealed record SpendingDecision(SpendingLevel Level, string? Remark)
+/// <param name="Remark">Says what the person is told; null when there is nothing to tell.</param>
+internal sealed record SpendingDecision(SpendingLevel Level, Func<Phrases, string>? Remark)
 {
     public static SpendingDecision Unlimited { get; } = new(SpendingLevel.Normal, null);
 
     /// <summary>Gets the decision when nobody knows what is left.</summary>
-    public static SpendingDecision Unknown { get; } = new(
-        SpendingLevel.None, "Quoted from the sources without a model: I cannot find out just now how much of the budget is left.");
+    public static SpendingDecision Unknown { get; } = new(SpendingLevel.None, words => words[Phrase.BudgetUnknown]);
 
     public static SpendingDecision Nothing(BudgetPeriod period, BudgetWindow window) => new(
         SpendingLevel.None,
-        $"Quoted from the sources without a model: {(period is BudgetPeriod.Day ? "today's" : "this month's")} budget is used up. The next one begins on {window.NextBegins} at 00:00 UTC.");
+        words => words.Say(period is BudgetPeriod.Day ? Phrase.BudgetUsedUpDay : Phrase.BudgetUsedUpMonth, ("date", words.DayAndMonth(window.NextBegins))));
 }
