@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Answering.Citations;
 using ChatOpsBot.RagCore.Answering.Generation;
@@ -6,6 +5,7 @@ using ChatOpsBot.RagCore.Answering.Reranking;
 using ChatOpsBot.RagCore.Answering.Rewriting;
 using ChatOpsBot.RagCore.Answering.Tools;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Usage.Calls;
 using Microsoft.Extensions.Options;
@@ -30,6 +30,7 @@ internal sealed class QuestionAnswerer(
         var limits = options.Value;
         var timings = new StepTimings(time);
         var trail = new AnswerTrail(question.Account ?? new ModelAccount(access.Tenant, Channel: null, PersonId: string.Empty, TurnId: string.Empty), question.Spending, question.OnCharged);
+        var words = Phrases.For(question.Locale);
         var (text, isCut) = QuestionText.Clean(question.Text, limits.MaxQuestionLength);
         var rewritten = await rewriter.RewriteAsync(new RewriteRequest(text, question.Thread, access.Tenant, question.ThreadKey, trail), cancellationToken);
         var (standalone, searched) = (rewritten.Text, await SearchedAsync(rewritten, access, cancellationToken));
@@ -37,7 +38,7 @@ internal sealed class QuestionAnswerer(
 
         if (SmallTalk.Recognize(standalone))
         {
-            return new QuestionOutcome(ReplyComposer.NothingAsked(), standalone, Support: 0, timings.Laps) { Versions = trail.Versions, Charges = trail.Charges };
+            return new QuestionOutcome(ReplyComposer.NothingAsked(words), standalone, Support: 0, timings.Laps) { Versions = trail.Versions, Charges = trail.Charges };
         }
 
         progress.Report(new TurnProgress("searching", Sources: null));
@@ -62,12 +63,12 @@ internal sealed class QuestionAnswerer(
         timings.Lap("generate");
 
         var threshold = thresholds.SupportFor(access.Tenant);
-        var (verified, contradictions) = Contradicted(Verify(draft, assembly, threshold), assembly.Passages);
+        var (verified, contradictions) = Contradicted(Verify(draft, assembly, threshold), assembly.Passages, words);
         timings.Lap("verify_citations");
 
         Reply reply = verified.Statements.Count == 0
-            ? await composer.NoEvidenceAsync(standalone, access, cancellationToken)
-            : await composer.AnswerAsync(draft, verified, threshold, [.. Remarks(question, draft, isCut), .. contradictions], access, cancellationToken);
+            ? await composer.NoEvidenceAsync(standalone, access, words, cancellationToken)
+            : await composer.AnswerAsync(draft, verified, threshold, [.. Remarks(question, draft, isCut, words), .. contradictions], access, words, cancellationToken);
         return new QuestionOutcome(reply, standalone, draft.Support, timings.Laps) { Versions = trail.Versions, Charges = trail.Charges };
     }
 
@@ -83,14 +84,14 @@ internal sealed class QuestionAnswerer(
         return assembly.Complete();
     }
 
-    private static (VerifiedAnswer Verified, IReadOnlyList<string> Notes) Contradicted(VerifiedAnswer verified, IReadOnlyList<Passage> passages)
-        => ContradictionFinder.Add(verified, ContradictionFinder.Find(verified, passages));
+    private static (VerifiedAnswer Verified, IReadOnlyList<string> Notes) Contradicted(VerifiedAnswer verified, IReadOnlyList<Passage> passages, Phrases words)
+        => ContradictionFinder.Add(verified, ContradictionFinder.Find(verified, passages), words);
 
-    private IEnumerable<string> Remarks(Question question, AnswerDraft draft, bool isCut)
+    private IEnumerable<string> Remarks(Question question, AnswerDraft draft, bool isCut, Phrases words)
     {
         if (isCut)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"Only the first {options.Value.MaxQuestionLength:N0} characters of the question were read.");
+            yield return words.Say(Phrase.QuestionCut, ("count", words.Number(options.Value.MaxQuestionLength)));
         }
 
         foreach (var remark in question.Remarks.Append(draft.Remark).OfType<string>())

@@ -1,8 +1,8 @@
-using System.Globalization;
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Answering.Citations;
 using ChatOpsBot.RagCore.Answering.Generation;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Knowledge;
 using Microsoft.Extensions.Options;
 
@@ -15,37 +15,36 @@ internal sealed class ReplyComposer(IKnowledgeIndex index, IOptions<AnsweringOpt
     private const int MostFolders = 8;
 
     public async Task<AnswerReply> AnswerAsync(
-        AnswerDraft draft, VerifiedAnswer verified, double threshold, IReadOnlyList<string> remarks, AccessFilter access, CancellationToken cancellationToken)
+        AnswerDraft draft, VerifiedAnswer verified, double threshold, IReadOnlyList<string> remarks, AccessFilter access, Phrases words,
+        CancellationToken cancellationToken)
     {
         var notes = new List<string>(remarks);
         foreach (var id in verified.Citations.Select(citation => citation.Document).Distinct(StringComparer.Ordinal))
         {
             if (await index.FindAsync(id, access, cancellationToken) is { IsSuperseded: true } document)
             {
-                notes.Add(await SupersededNoteAsync(document, access, cancellationToken));
+                notes.Add(await SupersededNoteAsync(document, access, words, cancellationToken));
             }
         }
 
         return new AnswerReply(verified.Statements, verified.Citations, draft.Mode, ConfidenceOf(SupportOf(draft, verified), threshold), notes);
     }
 
-    public async Task<NoEvidenceReply> NoEvidenceAsync(string question, AccessFilter access, CancellationToken cancellationToken)
+    public async Task<NoEvidenceReply> NoEvidenceAsync(string question, AccessFilter access, Phrases words, CancellationToken cancellationToken)
         => new(
             Shortened(question),
-            await SearchedAsync(access, cancellationToken),
-            "Try the words the documents would use, or name the place, team or product. If it should be written down, ask the people who own the topic.");
+            await SearchedAsync(access, words, cancellationToken),
+            words[Phrase.NextStep]);
 
     /// <summary>Answers a greeting, thanks and whatever else asks nothing.</summary>
-    public static NoticeReply NothingAsked() => new(
-        "Glad to help. Ask me a question in a full sentence, for example how something is done, who decides it or until when, and I will look it up.",
-        NoticeKind.Command);
+    public static NoticeReply NothingAsked(Phrases words) => new(words[Phrase.NothingAsked], NoticeKind.Command);
 
-    private async Task<string> SupersededNoteAsync(Document document, AccessFilter access, CancellationToken cancellationToken)
+    private async Task<string> SupersededNoteAsync(Document document, AccessFilter access, Phrases words, CancellationToken cancellationToken)
     {
         var replacement = document.SupersededBy is { } id ? await index.FindAsync(id, access, cancellationToken) : null;
         return replacement is null
-            ? $"\"{document.Title}\" has been superseded and may no longer apply."
-            : $"\"{document.Title}\" has been superseded by \"{replacement.Title}\".";
+            ? words.Say(Phrase.Superseded, ("title", words.Quoted(document.Title)))
+            : words.Say(Phrase.SupersededBy, ("title", words.Quoted(document.Title)), ("replacement", words.Quoted(replacement.Title)));
     }
 
     // Statements of a model that did not hold make those beside them less sure; sentences of the sources themselves are what they are.
@@ -58,19 +57,18 @@ internal sealed class ReplyComposer(IKnowledgeIndex index, IOptions<AnsweringOpt
         return support >= high ? Confidence.High : support >= (threshold + high) / 2 ? Confidence.Medium : Confidence.Low;
     }
 
-    private async Task<string> SearchedAsync(AccessFilter access, CancellationToken cancellationToken)
+    private async Task<string> SearchedAsync(AccessFilter access, Phrases words, CancellationToken cancellationToken)
     {
         var sources = await index.ListSourcesAsync(access, cancellationToken);
         return sources.Sum(source => source.Documents) == 0
-            ? "the documents this conversation may use (there are none)"
-            : string.Join("; ", sources.Where(source => source.Documents > 0).Select(Describe));
+            ? words[Phrase.SearchedNothing]
+            : string.Join("; ", sources.Where(source => source.Documents > 0).Select(source => Describe(source, words)));
     }
 
-    private static string Describe(SourceSummary source)
+    private static string Describe(SourceSummary source, Phrases words)
     {
-        var noun = source.Documents == 1 ? "document" : "documents";
         var folders = source.Folders.Count is 0 or > MostFolders ? string.Empty : $" ({string.Join(", ", source.Folders)})";
-        return string.Create(CultureInfo.InvariantCulture, $"{source.Documents:N0} {noun} in {source.Name}{folders}");
+        return words.Count(source.Documents, Phrase.DocumentsIn_One, Phrase.DocumentsIn_Other, ("source", source.Name + folders));
     }
 
     private static string Shortened(string question)

@@ -27,7 +27,7 @@ internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient clien
         }
 
         return await Translated(async () => new DeliveryReceipt(
-            await poster.PostAsync(address, SlackReplyRenderer.Placeholder(target.TurnId), target.TurnId, 1, cancellationToken)));
+            await poster.PostAsync(address, SlackReplyRenderer.Placeholder(target.TurnId, Phrases.For(target.Locale)), target.TurnId, 1, cancellationToken)));
     }
 
     public Task<DeliveryReceipt?> ReserveAsync(ReplyTarget target, DeliveryReceipt? receipt, OutboundReply reply, CancellationToken cancellationToken)
@@ -258,7 +258,7 @@ internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient clien
     }
 
     private IReadOnlyList<SlackMessage> Render(ReplyTarget target, SlackAddress address, OutboundReply reply)
-        => SlackReplyRenderer.Render(reply, SlackCardContext.Of(target.TurnId, address, options.Value.PlainButtons));
+        => SlackReplyRenderer.Render(reply, SlackCardContext.Of(target.TurnId, address, options.Value.PlainButtons) with { Words = Phrases.For(target.Locale) });
 
     private static async Task<T> Translated<T>(Func<Task<T>> call)
     {

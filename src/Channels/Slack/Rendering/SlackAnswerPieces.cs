@@ -7,8 +7,8 @@ namespace ChatOpsBot.Channels.Slack.Rendering;
 /// <summary>The pieces of an answer: statements with their numbers, notes, numbered sources.</summary>
 internal static class SlackAnswerPieces
 {
-    public static IEnumerable<SlackPiece> Of(AnswerReply answer)
-        => [.. Statements(answer), .. answer.Notes.SelectMany(Note), .. Sources(answer)];
+    public static IEnumerable<SlackPiece> Of(AnswerReply answer, Phrases words)
+        => [.. Statements(answer), .. answer.Notes.SelectMany(note => Note(note, words)), .. Sources(answer, words)];
 
     // What a model wrote reads on as prose; quotes from several documents stand apart.
     private static IEnumerable<SlackPiece> Statements(AnswerReply answer)
@@ -47,37 +47,37 @@ internal static class SlackAnswerPieces
         }
     }
 
-    private static IEnumerable<SlackPiece> Note(string note)
+    private static IEnumerable<SlackPiece> Note(string note, Phrases words)
     {
         var line = DisplayText.OneLine(note, SlackLimits.Paragraph);
-        yield return SlackPiece.Of($"{ReplyWords.Note} {line}", SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Bold(ReplyWords.Note + " "), SlackBlocks.Text(line))));
+        yield return SlackPiece.Of($"{words[Phrase.Note]} {line}", SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Bold(words[Phrase.Note] + " "), SlackBlocks.Text(line))));
     }
 
-    private static IEnumerable<SlackPiece> Sources(AnswerReply answer)
+    private static IEnumerable<SlackPiece> Sources(AnswerReply answer, Phrases words)
     {
         var showsDates = answer.Notes.Count > 0 || answer.Citations.Select(citation => citation.Effective).OfType<DateOnly>().Distinct().Count() > 1;
         foreach (var citation in answer.Citations)
         {
-            var source = Source(citation, showsDates);
-            yield return citation.Number == 1 ? WithHeading(source) : source;
+            var source = Source(citation, showsDates, words);
+            yield return citation.Number == 1 ? WithHeading(source, words) : source;
         }
     }
 
     // The heading is part of the first source, so that it never stands alone at the end of a message.
-    private static SlackPiece WithHeading(SlackPiece source)
+    private static SlackPiece WithHeading(SlackPiece source, Phrases words)
     {
         return new SlackPiece(
-            [new JsonObject { ["type"] = "divider" }, SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Bold(ReplyWords.Sources))), .. source.Blocks],
-            $"{ReplyWords.Sources}\n{source.Text}",
-            $"{ReplyWords.Sources}\n{source.ShortText}");
+            [new JsonObject { ["type"] = "divider" }, SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Bold(words[Phrase.Sources]))), .. source.Blocks],
+            $"{words[Phrase.Sources]}\n{source.Text}",
+            $"{words[Phrase.Sources]}\n{source.ShortText}");
     }
 
-    private static SlackPiece Source(Citation citation, bool showsDates)
+    private static SlackPiece Source(Citation citation, bool showsDates, Phrases words)
     {
         var title = DisplayText.OneLine(citation.Title, SlackLimits.Title);
         var path = DisplayText.OneLine(string.Join(" › ", citation.Path()), SlackLimits.Title);
         var quote = DisplayText.OneLine(citation.Quote, SlackLimits.Quote);
-        var date = showsDates && citation.Effective is { } effective ? ReplyWords.InForceSince(effective) : null;
+        var date = showsDates && citation.Effective is { } effective ? words.InForceSince(effective) : null;
         var place = (path.Length > 0 ? $" › {path}" : string.Empty) + (date is null ? string.Empty : $" · {date}");
         var line = new List<JsonObject> { SlackBlocks.Bold($"{citation.Number}. {title}") };
         if (place.Length > 0)
@@ -88,11 +88,11 @@ internal static class SlackAnswerPieces
         var link = Openable(citation.Link);
         if (link is not null)
         {
-            line.AddRange([SlackBlocks.Text(" · "), SlackBlocks.Link(link, "open")]);
+            line.AddRange([SlackBlocks.Text(" · "), SlackBlocks.Link(link, words[Phrase.OpenSource])]);
         }
 
         var name = SlackEscape.Mrkdwn($"{citation.Number}. {title}{place}");
-        var opening = link is null ? string.Empty : $" <{link.AbsoluteUri.Replace("|", "%7C", StringComparison.Ordinal).Replace("&", "&amp;", StringComparison.Ordinal)}|open>";
+        var opening = link is null ? string.Empty : $" <{link.AbsoluteUri.Replace("|", "%7C", StringComparison.Ordinal).Replace("&", "&amp;", StringComparison.Ordinal)}|{words[Phrase.OpenSource]}>";
         return new SlackPiece(
             [SlackBlocks.RichText(SlackBlocks.Section([.. line]), SlackBlocks.Quote(SlackBlocks.Text(quote)))],
             $"{name}{opening}\n    “{SlackEscape.Mrkdwn(quote)}”",

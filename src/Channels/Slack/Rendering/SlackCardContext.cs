@@ -1,3 +1,5 @@
+using ChatOpsBot.RagCore.Conversations.Text;
+
 namespace ChatOpsBot.Channels.Slack.Rendering;
 
 /// <summary>What a card needs to know besides what it says.</summary>
@@ -10,6 +12,9 @@ namespace ChatOpsBot.Channels.Slack.Rendering;
 internal sealed record SlackCardContext(
     string TurnId, bool PlainButtons = false, bool OffersSharing = false, string? SharedBy = null, string? SharedQuestion = null, string? AskedEarlier = null)
 {
+    /// <summary>Gets the words of the person's language.</summary>
+    public Phrases Words { get; init; } = Phrases.English;
+
     public static SlackCardContext Of(string turnId, SlackAddress address, bool plainButtons)
     {
         var isPrivate = address.ResponseUrl is not null;

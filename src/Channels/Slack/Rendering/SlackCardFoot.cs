@@ -9,7 +9,7 @@ internal static class SlackCardFoot
 {
     public static SlackPiece Of(OutboundReply outbound, SlackCardContext context)
     {
-        var line = Line(outbound);
+        var line = Line(outbound, context.Words);
         var blocks = new List<JsonObject>();
         if (line.Length > 0)
         {
@@ -18,48 +18,48 @@ internal static class SlackCardFoot
 
         if (outbound.Reply is AnswerReply or NoEvidenceReply)
         {
-            blocks.Add(context.PlainButtons ? PlainVotes(context.TurnId) : Votes(context.TurnId));
+            blocks.Add(context.PlainButtons ? PlainVotes(context) : Votes(context));
         }
 
         if (outbound.Reply is AnswerReply && context.OffersSharing)
         {
-            blocks.Add(Sharing(context.TurnId));
+            blocks.Add(Sharing(context));
         }
 
         return SlackPiece.Of(line, [.. blocks]);
     }
 
-    private static string Line(OutboundReply outbound)
+    private static string Line(OutboundReply outbound, Phrases words)
     {
         string?[] parts = outbound.Reply is AnswerReply answer
-            ? [ReplyWords.Support(answer.Confidence), ReplyWords.Origin(answer.Mode), ReplyWords.Tally(outbound.Votes)]
-            : [ReplyWords.Tally(outbound.Votes)];
+            ? [words.Support(answer.Confidence), words.Origin(answer.Mode), ReplyPhrases.Tally(outbound.Votes)]
+            : [ReplyPhrases.Tally(outbound.Votes)];
         return string.Join("  ·  ", parts.OfType<string>());
     }
 
-    private static JsonObject Votes(string turnId) => new()
+    private static JsonObject Votes(SlackCardContext context) => new()
     {
         ["type"] = "context_actions",
-        ["block_id"] = $"votes:{turnId}",
+        ["block_id"] = $"votes:{context.TurnId}",
         ["elements"] = new JsonArray(new JsonObject
         {
             ["type"] = "feedback_buttons",
             ["action_id"] = SlackActions.Feedback,
-            ["positive_button"] = FeedbackButton("Helpful", "This answer was helpful", SlackActions.UpValue(turnId)),
-            ["negative_button"] = FeedbackButton("Not helpful", "This answer was not helpful; tell why", SlackActions.DownValue(turnId)),
+            ["positive_button"] = FeedbackButton(context.Words[Phrase.VoteHelpful], context.Words[Phrase.VoteHelpfulLabel], SlackActions.UpValue(context.TurnId)),
+            ["negative_button"] = FeedbackButton(context.Words[Phrase.VoteNotHelpful], context.Words[Phrase.VoteNotHelpfulLabel], SlackActions.DownValue(context.TurnId)),
         }),
     };
 
     private static JsonObject FeedbackButton(string text, string label, string value)
         => new() { ["text"] = SlackBlocks.Plain(text), ["accessibility_label"] = label, ["value"] = value };
 
-    private static JsonObject PlainVotes(string turnId) => SlackBlocks.Actions(
-        $"votes:{turnId}",
-        SlackBlocks.Button(SlackActions.VoteUp, "👍 Helpful", SlackActions.UpValue(turnId)),
-        SlackBlocks.Button(SlackActions.VoteDown, "👎 Not helpful", SlackActions.DownValue(turnId)));
+    private static JsonObject PlainVotes(SlackCardContext context) => SlackBlocks.Actions(
+        $"votes:{context.TurnId}",
+        SlackBlocks.Button(SlackActions.VoteUp, $"👍 {context.Words[Phrase.VoteHelpful]}", SlackActions.UpValue(context.TurnId)),
+        SlackBlocks.Button(SlackActions.VoteDown, $"👎 {context.Words[Phrase.VoteNotHelpful]}", SlackActions.DownValue(context.TurnId)));
 
-    private static JsonObject Sharing(string turnId) => SlackBlocks.Actions(
-        $"share:{turnId}",
-        SlackBlocks.Button(SlackActions.Share, "Share in channel", turnId),
-        SlackBlocks.Button(SlackActions.Keep, "Keep to myself", turnId));
+    private static JsonObject Sharing(SlackCardContext context) => SlackBlocks.Actions(
+        $"share:{context.TurnId}",
+        SlackBlocks.Button(SlackActions.Share, context.Words[Phrase.ShareInChannel], context.TurnId),
+        SlackBlocks.Button(SlackActions.Keep, context.Words[Phrase.KeepToMyself], context.TurnId));
 }

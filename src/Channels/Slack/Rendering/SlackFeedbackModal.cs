@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Feedback;
 
 namespace ChatOpsBot.Channels.Slack.Rendering;
@@ -29,44 +30,42 @@ internal sealed record SlackModalState(string Turn, string Channel, string Actio
 /// <summary>The modal that asks why an answer was not helpful. Pure.</summary>
 internal static class SlackFeedbackModal
 {
-    private const string Introduction = "Your vote is counted. If you like, say more: it goes to the people who look after the documents.";
-
-    public static JsonObject Render(SlackModalState state) => new()
+    public static JsonObject Render(SlackModalState state, Phrases words) => new()
     {
         ["type"] = "modal",
         ["callback_id"] = SlackActions.FeedbackModal,
         ["private_metadata"] = state.Write(),
-        ["title"] = SlackBlocks.Plain("What went wrong?"),
-        ["submit"] = SlackBlocks.Plain("Send"),
-        ["close"] = SlackBlocks.Plain("Skip"),
+        ["title"] = SlackBlocks.Plain(words[Phrase.WhatWentWrong]),
+        ["submit"] = SlackBlocks.Plain(words[Phrase.Send]),
+        ["close"] = SlackBlocks.Plain(words[Phrase.Skip]),
         ["blocks"] = new JsonArray(
-            new JsonObject { ["type"] = "section", ["text"] = SlackBlocks.Plain(Introduction) },
-            Reasons(),
-            Comment()),
+            new JsonObject { ["type"] = "section", ["text"] = SlackBlocks.Plain(words[Phrase.VoteCounted]) },
+            Reasons(words),
+            Comment(words)),
     };
 
-    private static JsonObject Reasons() => new()
+    private static JsonObject Reasons(Phrases words) => new()
     {
         ["type"] = "input",
         ["block_id"] = SlackActions.Reasons,
         ["optional"] = true,
-        ["label"] = SlackBlocks.Plain("Reasons"),
+        ["label"] = SlackBlocks.Plain(words[Phrase.Reasons]),
         ["element"] = new JsonObject
         {
             ["type"] = "checkboxes",
             ["action_id"] = SlackActions.Reasons,
-            ["options"] = new JsonArray([.. VoteReasons.All.Select(Option)]),
+            ["options"] = new JsonArray([.. VoteReasons.All.Select(reason => Option(reason, words))]),
         },
     };
 
-    private static JsonObject Option(VoteReason reason) => new() { ["text"] = SlackBlocks.Plain(reason.Text), ["value"] = reason.Key };
+    private static JsonObject Option(VoteReason reason, Phrases words) => new() { ["text"] = SlackBlocks.Plain(words[reason.Text]), ["value"] = reason.Key };
 
-    private static JsonObject Comment() => new()
+    private static JsonObject Comment(Phrases words) => new()
     {
         ["type"] = "input",
         ["block_id"] = SlackActions.Comment,
         ["optional"] = true,
-        ["label"] = SlackBlocks.Plain("What would have been right?"),
+        ["label"] = SlackBlocks.Plain(words[Phrase.WhatWouldBeRight]),
         ["element"] = new JsonObject
         {
             ["type"] = "plain_text_input",

@@ -11,10 +11,10 @@ internal static class SlackParts
     private const int FootBlocks = 4;
     private const int FootText = 200;
 
-    public static IReadOnlyList<SlackMessage> Compose(IReadOnlyList<SlackPiece> pieces, SlackPiece foot, string turnId)
+    public static IReadOnlyList<SlackMessage> Compose(IReadOnlyList<SlackPiece> pieces, SlackPiece foot, SlackCardContext context)
     {
         var parts = Divide(pieces);
-        return [.. parts.Select((part, index) => Message(part, index + 1, parts.Count, foot, turnId))];
+        return [.. parts.Select((part, index) => Message(part, index + 1, parts.Count, foot, context))];
     }
 
     private static List<List<SlackPiece>> Divide(IReadOnlyList<SlackPiece> pieces)
@@ -38,13 +38,13 @@ internal static class SlackParts
             && part.Sum(other => other.Blocks.Count) + piece.Blocks.Count <= SlackLimits.Blocks - FootBlocks
             && part.Sum(other => other.ShortText.Length + 2) + piece.ShortText.Length <= SlackLimits.Text - FootText;
 
-    private static SlackMessage Message(List<SlackPiece> part, int number, int count, SlackPiece foot, string turnId)
+    private static SlackMessage Message(List<SlackPiece> part, int number, int count, SlackPiece foot, SlackCardContext context)
     {
         var closing = number == count ? foot : SlackPiece.Of(string.Empty);
         var blocks = part.SelectMany(piece => piece.Blocks).Concat(closing.Blocks).ToList();
         if (count > 1)
         {
-            blocks.Insert(blocks.Count - closing.Blocks.Count, SlackBlocks.Context(ReplyWords.Part(number, count)));
+            blocks.Insert(blocks.Count - closing.Blocks.Count, SlackBlocks.Context(context.Words.Part(number, count)));
         }
 
         if (blocks.Count == 0)
@@ -52,7 +52,7 @@ internal static class SlackParts
             blocks.Add(SlackBlocks.Context("…"));
         }
 
-        blocks[0]["block_id"] = SlackActions.Mark(turnId, number);
+        blocks[0]["block_id"] = SlackActions.Mark(context.TurnId, number);
         return new SlackMessage(Text([.. part, closing]), new JsonArray([.. blocks]));
     }
 

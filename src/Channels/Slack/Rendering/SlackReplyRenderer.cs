@@ -11,21 +11,21 @@ internal static class SlackReplyRenderer
     {
         IEnumerable<SlackPiece> pieces = outbound.Reply switch
         {
-            AnswerReply answer => SlackAnswerPieces.Of(answer),
-            NoEvidenceReply nothing => NoEvidence(nothing),
-            ClarificationReply clarification => Clarification(clarification),
+            AnswerReply answer => SlackAnswerPieces.Of(answer, context.Words),
+            NoEvidenceReply nothing => NoEvidence(nothing, context.Words),
+            ClarificationReply clarification => Clarification(clarification, context.Words),
             NoticeReply notice => SlackProse.Pieces(notice.Text),
             _ => throw new NotSupportedException($"slack: reply {outbound.Reply.GetType().Name}"),
         };
-        return SlackParts.Compose([.. Shared(context), .. AskedEarlier(context), .. pieces], SlackCardFoot.Of(outbound, context), context.TurnId);
+        return SlackParts.Compose([.. Shared(context), .. AskedEarlier(context), .. pieces], SlackCardFoot.Of(outbound, context), context);
     }
 
     /// <summary>Renders what is shown while the turn runs.</summary>
-    public static SlackMessage Placeholder(string turnId)
+    public static SlackMessage Placeholder(string turnId, Phrases words)
     {
-        var block = SlackBlocks.Context(ReplyWords.Searching);
+        var block = SlackBlocks.Context(words[Phrase.Searching]);
         block["block_id"] = SlackActions.Mark(turnId, 1);
-        return new SlackMessage(ReplyWords.Searching, [block]);
+        return new SlackMessage(words[Phrase.Searching], [block]);
     }
 
     private static IEnumerable<SlackPiece> Shared(SlackCardContext context)
@@ -37,9 +37,9 @@ internal static class SlackReplyRenderer
 
         var shown = DisplayText.OneLine(question, SlackLimits.Quote);
         yield return SlackPiece.Of(
-            $"Shared question: {shown}",
+            context.Words.Say(Phrase.SharedQuestion, ("question", shown)),
             SlackBlocks.RichText(
-                SlackBlocks.Section(SlackBlocks.User(person), SlackBlocks.Text(" shared a question. Answered again from what everybody in this channel may read:")),
+                SlackBlocks.Section(SlackBlocks.User(person), SlackBlocks.Text(" " + context.Words[Phrase.SharedAQuestion])),
                 SlackBlocks.Quote(SlackBlocks.Text(shown))));
     }
 
@@ -47,32 +47,32 @@ internal static class SlackReplyRenderer
     {
         if (context.AskedEarlier is { } asked)
         {
-            const string Intro = "You asked earlier, and the answer could not be shown there any more:";
+            var intro = context.Words[Phrase.AskedEarlier];
             yield return SlackPiece.Of(
-                $"{Intro} {asked}", SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Text(Intro)), SlackBlocks.Quote(SlackBlocks.Text(asked))));
+                $"{intro} {asked}", SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Text(intro)), SlackBlocks.Quote(SlackBlocks.Text(asked))));
         }
     }
 
-    private static IEnumerable<SlackPiece> NoEvidence(NoEvidenceReply reply)
+    private static IEnumerable<SlackPiece> NoEvidence(NoEvidenceReply reply, Phrases words)
     {
         var question = DisplayText.OneLine(reply.Question, SlackLimits.Quote);
         var searched = DisplayText.OneLine(reply.Searched, SlackLimits.Quote);
-        yield return SlackPiece.Of(ReplyWords.NothingFound, SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Bold(ReplyWords.NothingFound))));
+        yield return SlackPiece.Of(words[Phrase.NothingFound], SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Bold(words[Phrase.NothingFound]))));
         if (question.Length > 0)
         {
             yield return SlackPiece.Of(
-                $"{ReplyWords.QuestionAsUnderstood} {question}",
-                SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Text(ReplyWords.QuestionAsUnderstood)), SlackBlocks.Quote(SlackBlocks.Text(question))));
+                $"{words[Phrase.QuestionAsUnderstood]} {question}",
+                SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Text(words[Phrase.QuestionAsUnderstood])), SlackBlocks.Quote(SlackBlocks.Text(question))));
         }
 
-        yield return SlackPiece.Of($"{ReplyWords.Searched} {searched}", SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Bold(ReplyWords.Searched + " "), SlackBlocks.Text(searched))));
+        yield return SlackPiece.Of($"{words[Phrase.Searched]} {searched}", SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Bold(words[Phrase.Searched] + " "), SlackBlocks.Text(searched))));
         foreach (var piece in SlackProse.Pieces(reply.NextStep))
         {
             yield return piece;
         }
     }
 
-    private static IEnumerable<SlackPiece> Clarification(ClarificationReply reply)
+    private static IEnumerable<SlackPiece> Clarification(ClarificationReply reply, Phrases words)
     {
         foreach (var piece in SlackProse.Pieces(reply.Question))
         {
@@ -85,6 +85,6 @@ internal static class SlackReplyRenderer
             yield return SlackPiece.Of(string.Join('\n', choices.Select(choice => $"• {choice}")), SlackBlocks.RichText(SlackBlocks.Bullets(choices)));
         }
 
-        yield return SlackPiece.Of(ReplyWords.ChooseReading, SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Text(ReplyWords.ChooseReading))));
+        yield return SlackPiece.Of(words[Phrase.ChooseReading], SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.Text(words[Phrase.ChooseReading]))));
     }
 }

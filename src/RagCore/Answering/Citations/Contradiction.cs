@@ -1,5 +1,5 @@
-using System.Globalization;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 
 namespace ChatOpsBot.RagCore.Answering.Citations;
 
@@ -10,15 +10,17 @@ namespace ChatOpsBot.RagCore.Answering.Citations;
 internal sealed record Contradiction(Citation Said, Citation Other, (string Said, string Other)? Values)
 {
     /// <summary>Returns what the person is told, with both sources and their dates.</summary>
-    public string Note()
+    public string Note(Phrases words)
     {
-        var values = Values is var (said, other) ? $": {said}, {other}" : string.Empty;
-        return $"The sources disagree: {Describe(Said)} and {Describe(Other)} say different things{values}.";
+        var (one, another) = (Describe(Said, words), Describe(Other, words));
+        return Values is var (said, other)
+            ? words.Say(Phrase.SourcesDisagreeOn, ("one", one), ("other", another), ("value", said), ("otherValue", other))
+            : words.Say(Phrase.SourcesDisagree, ("one", one), ("other", another));
     }
 
-    private static string Describe(Citation citation)
+    private static string Describe(Citation citation, Phrases words)
     {
-        var date = citation.Effective is { } effective ? effective.ToString("'in force since' d MMMM yyyy", CultureInfo.InvariantCulture) : "without a date";
-        return $"\"{citation.Title}\" [{citation.Number}] ({date})";
+        var date = citation.Effective is { } effective ? words.InForceSince(effective) : words[Phrase.WithoutDate];
+        return $"{words.Quoted(citation.Title)} [{citation.Number}] ({date})";
     }
 }

@@ -1,5 +1,6 @@
 using ChatOpsBot.RagCore.Answering.Citations.Claims;
 using ChatOpsBot.RagCore.Answering.Sentences;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.RagCore.Knowledge.Analysis;
 
@@ -42,10 +43,10 @@ internal static class ContradictionFinder
     }
 
     /// <summary>Returns the answer with the citations that contradict it behind its own, and what the person is told of them.</summary>
-    public static (VerifiedAnswer Verified, IReadOnlyList<string> Notes) Add(VerifiedAnswer verified, IReadOnlyList<Contradiction> contradictions)
+    public static (VerifiedAnswer Verified, IReadOnlyList<string> Notes) Add(VerifiedAnswer verified, IReadOnlyList<Contradiction> contradictions, Phrases words)
     {
         var added = contradictions.Select(one => one.Other).Where(other => other.Number > verified.Citations.Count).DistinctBy(other => other.Number);
-        return (verified with { Citations = [.. verified.Citations, .. added] }, [.. contradictions.Select(one => one.Note())]);
+        return (verified with { Citations = [.. verified.Citations, .. added] }, [.. contradictions.Select(one => one.Note(words))]);
     }
 
     private static bool IsSame(Contradiction left, Contradiction right)

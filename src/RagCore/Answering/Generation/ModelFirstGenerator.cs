@@ -1,4 +1,5 @@
 using ChatOpsBot.RagCore.Answering.Generation.Extractive;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Usage.Calls;
 using Microsoft.Extensions.Logging;
@@ -8,8 +9,6 @@ namespace ChatOpsBot.RagCore.Answering.Generation;
 /// <summary>Has a model write the answer; where none may or can be asked, quotes the sources and says so.</summary>
 internal sealed partial class ModelFirstGenerator(IAnswerGenerator model, ExtractiveGenerator extractive, ILogger<ModelFirstGenerator> logger) : IAnswerGenerator
 {
-    private const string Unavailable = "No model could be asked just now, so the sources are quoted instead.";
-
     public async Task<AnswerDraft> GenerateAsync(GenerationRequest request, IDraftSink sink, CancellationToken cancellationToken)
     {
         // What nothing was found for costs nothing, unless there is something to look it up with.
@@ -25,7 +24,7 @@ internal sealed partial class ModelFirstGenerator(IAnswerGenerator model, Extrac
         catch (ModelsUnavailableException reason)
         {
             NoModel(reason, reason.Message);
-            return await extractive.GenerateAsync(request, sink, cancellationToken) with { Remark = Unavailable };
+            return await extractive.GenerateAsync(request, sink, cancellationToken) with { Remark = Phrases.For(request.Locale)[Phrase.NoModel] };
         }
     }
 

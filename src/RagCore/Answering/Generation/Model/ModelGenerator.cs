@@ -2,6 +2,7 @@ using ChatOpsBot.RagCore.Answering.Abstention;
 using ChatOpsBot.RagCore.Answering.Prompts;
 using ChatOpsBot.RagCore.Answering.Tools;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Knowledge;
 using Microsoft.Extensions.AI;
@@ -15,8 +16,6 @@ namespace ChatOpsBot.RagCore.Answering.Generation.Model;
 internal sealed class ModelGenerator(IChatClient model, IPromptLibrary prompts, ISupportMeasure support, Random random) : IAnswerGenerator
 {
     private const int LongestEcho = 8_000;
-
-    private const string Incomplete = "The answer may be incomplete: the model could not finish it.";
 
     public async Task<AnswerDraft> GenerateAsync(GenerationRequest request, IDraftSink sink, CancellationToken cancellationToken)
     {
@@ -43,7 +42,7 @@ internal sealed class ModelGenerator(IChatClient model, IPromptLibrary prompts, 
         }
 
         return writing.Reader.IsReadable || writing.Kept > 0
-            ? new AnswerDraft([], support.SupportOf(request.Question, Known(request), request.Access), AnswerMode.Model) { Remark = writing.IsCut ? Incomplete : null }
+            ? new AnswerDraft([], support.SupportOf(request.Question, Known(request), request.Access), AnswerMode.Model) { Remark = writing.IsCut ? Phrases.For(request.Locale)[Phrase.AnswerIncomplete] : null }
             : throw new ModelsUnavailableException("The model's drafts could not be read.");
     }
 
