@@ -12,6 +12,6 @@ internal sealed class ForgetCommand(IConversationMemory memory) : ICommand
     public async Task<NoticeReply> ExecuteAsync(InboundMessage message, CancellationToken cancellationToken)
     {
         await memory.ForgetAsync(message.Conversation, cancellationToken);
-        return new NoticeReply(Phrases.For(message.Language)[Phrase.Forgotten], NoticeKind.Command);
+        return new NoticeReply(Phrases.For(message.ReplyLanguage)[Phrase.Forgotten], NoticeKind.Command);
     }
 }

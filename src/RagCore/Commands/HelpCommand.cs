@@ -11,5 +11,5 @@ internal sealed class HelpCommand : ICommand
     public string Name => CommandName;
 
     public Task<NoticeReply> ExecuteAsync(InboundMessage message, CancellationToken cancellationToken)
-        => Task.FromResult(new NoticeReply(Phrases.For(message.Language)[Phrase.HelpText], NoticeKind.Command));
+        => Task.FromResult(new NoticeReply(Phrases.For(message.ReplyLanguage)[Phrase.HelpText], NoticeKind.Command));
 }

@@ -13,7 +13,7 @@ internal sealed class SourcesCommand(IAccessResolver access, IKnowledgeIndex ind
     public async Task<NoticeReply> ExecuteAsync(InboundMessage message, CancellationToken cancellationToken)
     {
         var sources = await index.ListSourcesAsync(await access.ResolveAsync(message, cancellationToken), cancellationToken);
-        var words = Phrases.For(message.Language);
+        var words = Phrases.For(message.ReplyLanguage);
         var text = sources.Count == 0 ? words[Phrase.NoSources] : string.Join('\n', sources.Select(source => Line(source, words)).Prepend(words[Phrase.SourcesHere]));
         return new NoticeReply(text, NoticeKind.Command);
     }

@@ -64,7 +64,7 @@ public sealed record ReplyTarget(
 {
     /// <summary>Returns the target of the reply to a message.</summary>
     public static ReplyTarget Of(InboundMessage message)
-        => new(message.TurnId, message.Conversation, message.Sender.Id, message.Language, message.ReplyTo, message.Deadline);
+        => new(message.TurnId, message.Conversation, message.Sender.Id, message.ReplyLanguage, message.ReplyTo, message.Deadline);
 }
 
 /// <summary>A reply as a channel shows it now.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ChatOpsBot.RagCore.Conversations;
 
 /// <summary>One message a person addressed to the bot, in no platform's vocabulary. Stored before it is acknowledged.</summary>
@@ -45,12 +47,12 @@ public sealed record InboundMessage
     /// <summary>Gets the sender's language as a BCP 47 tag, when the platform says it.</summary>
     public string? Locale { get; init; }
 
-    /// <summary>Gets the language the person is spoken to in, as a BCP 47 tag: that of the text where it is clear, else the platform's; null for English.</summary>
-    public string? Language
-    {
-        get => field ?? Locale;
-        init;
-    }
+    /// <summary>Gets the language of the text as a BCP 47 tag, when it is clear.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Gets the language the person is spoken to in: that of the text, else the platform's. Null for English.</summary>
+    [JsonIgnore]
+    public string? ReplyLanguage => Language ?? Locale;
 
     /// <summary>Gets the files that came with the message.</summary>
     public IReadOnlyList<InboundAttachment> Attachments { get; init; } = [];

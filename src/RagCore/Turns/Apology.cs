@@ -12,7 +12,7 @@ internal static class Apology
     public static string For(InboundMessage message)
     {
         var asked = message.SentAt.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);
-        return Phrases.For(message.Language).Say(Phrase.Apology, ("time", asked), ("reference", Reference(message.TurnId)));
+        return Phrases.For(message.ReplyLanguage).Say(Phrase.Apology, ("time", asked), ("reference", Reference(message.TurnId)));
     }
 
     /// <summary>Returns the end of the turn's id, which is random; its beginning is the time and the same for many turns.</summary>

@@ -60,7 +60,7 @@ public sealed partial class BusyNotices(IEnumerable<IReplyChannel> channels, ILo
     {
         try
         {
-            var notice = new OutboundReply(new NoticeReply(Phrases.For(message.Language)[Phrase.Busy], NoticeKind.Refusal), default);
+            var notice = new OutboundReply(new NoticeReply(Phrases.For(message.ReplyLanguage)[Phrase.Busy], NoticeKind.Refusal), default);
             await _channels[message.Conversation.Channel].PostAsync(ReplyTarget.Of(message), notice, cancellationToken);
         }
         catch (DeliveryException fault)

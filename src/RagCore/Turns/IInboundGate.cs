@@ -20,5 +20,5 @@ public sealed record GateRefusal(string Reason, string Text)
     public static GateRefusal ExternalAudience(InboundMessage message) => Of("external_audience", message, Phrase.ExternalAudience);
 
     /// <summary>Returns a refusal in the language of the person.</summary>
-    public static GateRefusal Of(string reason, InboundMessage message, Phrase text) => new(reason, Phrases.For(message.Language)[text]);
+    public static GateRefusal Of(string reason, InboundMessage message, Phrase text) => new(reason, Phrases.For(message.ReplyLanguage)[text]);
 }

@@ -30,13 +30,13 @@ internal sealed class QuestionHandler(
         var filter = await access.ResolveAsync(message, cancellationToken);
         var indexVersion = index.Version;
         var (account, budget) = await spending.BeginAsync(message, cancellationToken);
-        var question = new Question(message.Text, thread, message.Language)
+        var question = new Question(message.Text, thread, message.ReplyLanguage)
         {
             Account = new ModelAccount(message.Conversation.Tenant, message.Conversation.Channel, message.Sender.Id, message.TurnId),
             Asker = message.Audience is Audience.Private && message.Sender.Id.Length > 0 ? $"{message.Conversation.Channel.ToString().ToLowerInvariant()}:{message.Sender.Id}" : null,
             ThreadKey = $"{message.Conversation.Channel}/{message.Conversation.ConversationId}/{message.Conversation.ThreadId}",
             Spending = budget.Level,
-            Remarks = budget.Remark is { } remark ? [remark(Phrases.For(message.Language))] : [],
+            Remarks = budget.Remark is { } remark ? [remark(Phrases.For(message.ReplyLanguage))] : [],
         };
         var outcome = await AnswerAsync(message, question, filter, progress, cancellationToken);
         var versions = new Dictionary<string, string>(outcome.Versions, StringComparer.Ordinal) { ["index"] = indexVersion };

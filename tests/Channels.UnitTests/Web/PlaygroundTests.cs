@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ChatOpsBot.Channels.Web.Playground;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.TestKit.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,9 +65,9 @@ public sealed partial class PlaygroundTests
     {
         var script = System.Text.Encoding.UTF8.GetString(new PlaygroundAssets().Find("votes.js")!.Content.Span);
 
-        var offered = ReasonLine().Matches(script).Select(match => new VoteReason(match.Groups[1].Value, match.Groups[2].Value));
+        var offered = ReasonLine().Matches(script).Select(match => (match.Groups[1].Value, match.Groups[2].Value));
 
-        Assert.Equal(VoteReasons.All, offered);
+        Assert.Equal(VoteReasons.All.Select(reason => (reason.Key, Phrases.English[reason.Text])), offered);
     }
 
     [Fact]

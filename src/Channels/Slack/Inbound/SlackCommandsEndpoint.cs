@@ -5,6 +5,7 @@ using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.RagCore.Knowledge.Analysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -15,10 +16,6 @@ internal sealed class SlackCommandsEndpoint(
     SlackDoor door, SlackResponseHosts hosts, SlackIdentity identity, IInbox inbox, IIdGenerator ids, TimeProvider time, IOptions<SlackOptions> options)
 {
     public const string Route = "commands";
-
-    private const string Searching = "Searching the documents… Only you will see the answer.";
-    private const string Busy = "I am busy just now and did not take your question. Please ask again in a minute.";
-    private const string Refused = "I cannot answer here: this request did not come the way Slack sends it. Please tell the person who runs this bot.";
 
     // As long as for a mention: after 30 minutes (S-41) the reply goes to the person's direct messages.
     private static readonly TimeSpan AnswerWindow = TimeSpan.FromHours(24);
@@ -46,30 +43,32 @@ internal sealed class SlackCommandsEndpoint(
         }
 
         var text = SlackText.ToPlain(fields.GetValueOrDefault("text", string.Empty), identity.BotUserId);
-        if (text.Length == 0 || text.Equals("help", StringComparison.OrdinalIgnoreCase))
+        var language = SpokenLanguage.Of(text);
+        var words = Phrases.For(language);
+        if (text.Length == 0 || CommandWords.NameOf(text) == "help")
         {
-            return Say(SlackResults.Helped, Help(fields.GetValueOrDefault("command")));
+            return Say(SlackResults.Helped, Help(words, fields.GetValueOrDefault("command")));
         }
 
         return hosts.Allows(fields.GetValueOrDefault("response_url"))
-            ? await AcceptAsync(Message(fields, team, channel, user, text), cancellationToken)
-            : Say(SlackResults.ForbiddenResponseUrl, Refused);
+            ? await AcceptAsync(Message(fields, team, channel, user, text) with { Language = language }, words, cancellationToken)
+            : Say(SlackResults.ForbiddenResponseUrl, words[Phrase.RequestRefused]);
     }
 
-    private async ValueTask<SlackAnswer> AcceptAsync(InboundMessage message, CancellationToken cancellationToken)
+    private async ValueTask<SlackAnswer> AcceptAsync(InboundMessage message, Phrases words, CancellationToken cancellationToken)
     {
         try
         {
             return await inbox.AcceptAsync(message, cancellationToken) switch
             {
-                AcceptResult.Accepted => Say(SlackResults.Accepted, Searching),
-                AcceptResult.Duplicate => Say(SlackResults.Duplicate, Searching),
-                _ => Say(SlackResults.Busy, Busy),
+                AcceptResult.Accepted => Say(SlackResults.Accepted, words[Phrase.SearchingPrivately]),
+                AcceptResult.Duplicate => Say(SlackResults.Duplicate, words[Phrase.SearchingPrivately]),
+                _ => Say(SlackResults.Busy, words[Phrase.BusyNow]),
             };
         }
         catch (StoreUnavailableException)
         {
-            return Say(SlackResults.Unavailable, Busy);
+            return Say(SlackResults.Unavailable, words[Phrase.BusyNow]);
         }
     }
 
@@ -105,12 +104,10 @@ internal sealed class SlackCommandsEndpoint(
     private static string? Id(IReadOnlyDictionary<string, string> fields, string name)
         => fields.TryGetValue(name, out var value) && SlackId.IsValid(value) ? value : null;
 
-    private static string Help(string? command)
+    private static string Help(Phrases words, string? command)
     {
         var name = command is { Length: > 1 and < 40 } && command[0] == '/' && SlackId.IsValid(command[1..]) ? command : "/ask";
-        return $"Ask the documents: `{name} how many days of leave do I have?`\nOnly you see the answer; you can share it with the channel afterwards. "
-            + "Mention me in a channel, or write to me directly, to ask in a thread and go on from there.\n"
-            + $"`{name} sources` tells what I search, `{name} forget` makes me forget what you asked here, `{name} help` shows this text.";
+        return words.Say(Phrase.CommandHelpText, ("command", name));
     }
 
     private static SlackAnswer Say(string result, string text)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Diagnostics;
+using ChatOpsBot.RagCore.Knowledge.Analysis;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.Channels.Slack.Inbound;
@@ -70,6 +71,7 @@ internal sealed class SlackEventMapper(IOptions<SlackOptions> options, SlackIden
             return new SlackMapping.Ignored(SlackResults.NotAddressed);
         }
 
+        var plain = SlackText.ToPlain(text, envelope.BotUserId);
         var audience = envelope.IsExternal ? Audience.External : isDirect ? Audience.Private : Audience.Shared;
         var message = new InboundMessage
         {
@@ -79,7 +81,8 @@ internal sealed class SlackEventMapper(IOptions<SlackOptions> options, SlackIden
             Conversation = new ConversationKey(_tenant, ChannelKind.Slack, $"{envelope.Team}/{channel}", thread),
             Sender = new Sender(user, []),
             MessageId = ts,
-            Text = SlackText.ToPlain(text, envelope.BotUserId),
+            Text = plain,
+            Language = SpokenLanguage.Of(plain),
             Audience = audience,
             SentAt = sentAt,
             ReceivedAt = time.GetUtcNow(),

@@ -20,31 +20,22 @@ internal sealed partial class SlackSharing(
     SlackCardGuard guard, IInbox inbox, SlackWebClient client, SlackPoster poster, CardRefresher refresher, SlackResponseHosts hosts,
     IIdGenerator ids, TimeProvider time, ILogger<SlackSharing> logger)
 {
-    private const string External = "Not shared: people of other organisations are in this channel, so I do not answer from your documents there.";
-    private const string Unknown = "Not shared: I could not find out who can read this channel. Mention me there to ask for everybody.";
-    private const string NotMember = "Not shared: I am not in this channel. Add me with /invite, then share again.";
-    private const string Gone = "Not shared: this answer is no longer there. Please ask again.";
-    private const string Sharing = "I am answering again for everybody in this channel, from what all of you may read. It may differ from your private answer.";
-    private const string Busy = "Not shared: I am busy just now. Please try again in a minute.";
-
-    private const string Starting = "I am just starting. Please try again in a moment.";
-
     private static readonly TimeSpan AnswerWindow = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Refuses a click that came before the bot knew its workspace.</summary>
-    public SlackAnswer NotYet(SlackClick click) => Tell(click, SlackResults.Unavailable, Starting);
+    public SlackAnswer NotYet(SlackClick click) => Tell(click, SlackResults.Unavailable, Phrase.Starting);
 
     public async ValueTask<SlackAnswer> ShareAsync(SlackClick click, CancellationToken cancellationToken)
     {
         if (!SlackId.IsValid(click.Value) || await guard.FindAsync(click.Team, click.Channel, click.User, click.Value, cancellationToken) is not { } turn
             || SlackAddress.Read(turn.Message.ReplyTo).ResponseUrl is null)
         {
-            return Tell(click, SlackResults.NotAllowed, Gone);
+            return Tell(click, SlackResults.NotAllowed, Phrase.NotSharedGone);
         }
 
         return await ObstacleAsync(click) is { } obstacle
-            ? Tell(click, obstacle == Unknown ? SlackResults.Unavailable : SlackResults.NotAllowed, obstacle)
+            ? Tell(click, obstacle is Phrase.NotSharedUnknown ? SlackResults.Unavailable : SlackResults.NotAllowed, obstacle)
             : await AcceptAsync(click, turn, cancellationToken);
     }
 
@@ -66,9 +57,9 @@ internal sealed partial class SlackSharing(
     private async ValueTask<SlackAnswer> AcceptAsync(SlackClick click, TurnRecord turn, CancellationToken cancellationToken)
         => await inbox.AcceptAsync(ForChannel(click, turn), cancellationToken) switch
         {
-            AcceptResult.Accepted => Tell(click, SlackResults.Shared, Sharing),
+            AcceptResult.Accepted => Tell(click, SlackResults.Shared, Phrase.SharingNow),
             AcceptResult.Duplicate => SlackAnswer.Ok(SlackResults.Duplicate),
-            _ => Tell(click, SlackResults.Busy, Busy),
+            _ => Tell(click, SlackResults.Busy, Phrase.NotSharedBusy),
         };
 
     // The second key makes it once per private answer, however often the button is clicked (S-48).
@@ -105,29 +96,30 @@ internal sealed partial class SlackSharing(
 
     // A command says neither whether other organisations are in the channel nor whether the bot may post there; when Slack does not
     // say it either, nothing is shared.
-    private async Task<string?> ObstacleAsync(SlackClick click)
+    private async Task<Phrase?> ObstacleAsync(SlackClick click)
     {
         using var limit = new CancellationTokenSource(LookTimeout, time);
         try
         {
             var reply = await client.CallAsync(SlackMethod.ConversationInfo, click.Team, null, new JsonObject { ["channel"] = click.Channel }, limit.Token);
             var channel = reply.Member("channel"u8);
-            return channel.Id("id"u8) != click.Channel ? Unknown
-                : channel.IsTrue("is_ext_shared"u8) || channel.IsTrue("is_pending_ext_shared"u8) ? External
-                : channel.Member("is_member"u8).ValueKind is JsonValueKind.False ? NotMember
+            return channel.Id("id"u8) != click.Channel ? Phrase.NotSharedUnknown
+                : channel.IsTrue("is_ext_shared"u8) || channel.IsTrue("is_pending_ext_shared"u8) ? Phrase.NotSharedExternal
+                : channel.Member("is_member"u8).ValueKind is JsonValueKind.False ? Phrase.NotSharedNotMember
                 : null;
         }
         catch (Exception fault) when (fault is SlackApiException or OperationCanceledException)
         {
-            return Unknown;
+            return Phrase.NotSharedUnknown;
         }
     }
 
     // Told beside the card, in the background: the click itself must be answered within three seconds.
-    private SlackAnswer Tell(SlackClick click, string result, string text)
+    private SlackAnswer Tell(SlackClick click, string result, Phrase said)
     {
         if (hosts.Allows(click.ResponseUrl))
         {
+            var text = click.Words[said];
             _ = TellAsync(click, new SlackMessage(text, [SlackBlocks.Context(text)]));
         }
 

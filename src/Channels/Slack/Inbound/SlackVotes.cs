@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Slack.Outbound;
 using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
@@ -39,7 +40,7 @@ internal sealed class SlackVotes(
     {
         if (!guard.IsReady)
         {
-            return NotStored();
+            return NotStored(Phrases.English);
         }
 
         var view = payload.Member("view"u8);
@@ -60,7 +61,7 @@ internal sealed class SlackVotes(
         }
         catch (StoreUnavailableException)
         {
-            return NotStored();
+            return NotStored(Phrases.For(state.Language));
         }
     }
 
@@ -99,7 +100,7 @@ internal sealed class SlackVotes(
         using var limit = new CancellationTokenSource(ModalTimeout, time);
         try
         {
-            var state = new SlackModalState(turnId, click.Channel, click.ActionTs, click.ResponseUrl is { Length: < 1_000 } ? click.ResponseUrl : null);
+            var state = new SlackModalState(turnId, click.Channel, click.ActionTs, click.ResponseUrl is { Length: < 1_000 } ? click.ResponseUrl : null) { Language = click.Words.Language };
             var arguments = new JsonObject { ["trigger_id"] = click.TriggerId, ["view"] = SlackFeedbackModal.Render(state) };
             await client.CallAsync(SlackMethod.OpenView, click.Team, null, arguments, limit.Token);
         }
@@ -120,12 +121,12 @@ internal sealed class SlackVotes(
     private static string? Comment(JsonElement values)
         => values.Member("comment"u8).Member("comment"u8).Text("value"u8) is { Length: > 0 } comment ? comment : null;
 
-    private static SlackAnswer NotStored()
+    private static SlackAnswer NotStored(Phrases words)
     {
         var body = new JsonObject
         {
             ["response_action"] = "errors",
-            ["errors"] = new JsonObject { [SlackActions.Comment] = "This could not be stored just now. Please send it again in a minute." },
+            ["errors"] = new JsonObject { [SlackActions.Comment] = words[Phrase.NotStoredForm] },
         };
         return SlackAnswer.Ok(SlackResults.Unavailable) with { Body = System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()) };
     }

@@ -1,4 +1,5 @@
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Turns;
 
 namespace ChatOpsBot.Channels.Slack.Inbound;
@@ -24,7 +25,7 @@ internal sealed class SlackWorkspaceGate(SlackIdentity identity) : IInboundGate
         }
 
         return ValueTask.FromResult(identity.TeamId is { } ours && !message.Conversation.ConversationId.StartsWith(ours + "/", StringComparison.Ordinal)
-            ? new GateRefusal(SlackResults.WrongTenant, "I do not serve this workspace. Ask the people who run me to set it up.")
+            ? GateRefusal.Of(SlackResults.WrongTenant, message, Phrase.WorkspaceNotServed)
             : null);
     }
 }

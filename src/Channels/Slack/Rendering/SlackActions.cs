@@ -1,3 +1,5 @@
+using ChatOpsBot.RagCore.Conversations.Text;
+
 namespace ChatOpsBot.Channels.Slack.Rendering;
 
 /// <summary>The ids and values of what people can click. Values carry the turn's opaque id and nothing else.</summary>
@@ -27,6 +29,13 @@ internal static class SlackActions
         turnId = isUp ? value[UpPrefix.Length..] : value.StartsWith(DownPrefix, StringComparison.Ordinal) ? value[DownPrefix.Length..] : string.Empty;
         return SlackId.IsValid(turnId);
     }
+
+    /// <summary>The block id of buttons; says the language of the card, which a click does not.</summary>
+    public static string Buttons(string kind, string turnId, Phrases words)
+        => words == Phrases.English ? $"{kind}:{turnId}" : $"{kind}:{turnId}:{words.Language}";
+
+    /// <summary>Returns the words of the card that a block of buttons stands on.</summary>
+    public static Phrases WordsOf(string? blockId) => Phrases.For(blockId?[(blockId.LastIndexOf(':') + 1)..]);
 
     /// <summary>The block id by which a message of ours is found again where metadata is not given back (S-58).</summary>
     public static string Mark(string turnId, int part) => $"{MarkPrefix}{turnId}:{part}";

@@ -40,7 +40,7 @@ internal static class SlackCardFoot
     private static JsonObject Votes(SlackCardContext context) => new()
     {
         ["type"] = "context_actions",
-        ["block_id"] = $"votes:{context.TurnId}",
+        ["block_id"] = SlackActions.Buttons("votes", context.TurnId, context.Words),
         ["elements"] = new JsonArray(new JsonObject
         {
             ["type"] = "feedback_buttons",
@@ -54,12 +54,12 @@ internal static class SlackCardFoot
         => new() { ["text"] = SlackBlocks.Plain(text), ["accessibility_label"] = label, ["value"] = value };
 
     private static JsonObject PlainVotes(SlackCardContext context) => SlackBlocks.Actions(
-        $"votes:{context.TurnId}",
+        SlackActions.Buttons("votes", context.TurnId, context.Words),
         SlackBlocks.Button(SlackActions.VoteUp, $"👍 {context.Words[Phrase.VoteHelpful]}", SlackActions.UpValue(context.TurnId)),
         SlackBlocks.Button(SlackActions.VoteDown, $"👎 {context.Words[Phrase.VoteNotHelpful]}", SlackActions.DownValue(context.TurnId)));
 
     private static JsonObject Sharing(SlackCardContext context) => SlackBlocks.Actions(
-        $"share:{context.TurnId}",
+        SlackActions.Buttons("share", context.TurnId, context.Words),
         SlackBlocks.Button(SlackActions.Share, context.Words[Phrase.ShareInChannel], context.TurnId),
         SlackBlocks.Button(SlackActions.Keep, context.Words[Phrase.KeepToMyself], context.TurnId));
 }

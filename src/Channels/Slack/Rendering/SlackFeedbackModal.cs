@@ -12,6 +12,9 @@ namespace ChatOpsBot.Channels.Slack.Rendering;
 /// <param name="ResponseUrl">Where a private card can be replaced.</param>
 internal sealed record SlackModalState(string Turn, string Channel, string ActionTs, string? ResponseUrl)
 {
+    /// <summary>Gets the language of the modal.</summary>
+    public string? Language { get; init; }
+
     public string Write() => JsonSerializer.Serialize(this, SlackJsonContext.Default.SlackModalState);
 
     public static SlackModalState? TryRead(string? text)
@@ -30,19 +33,23 @@ internal sealed record SlackModalState(string Turn, string Channel, string Actio
 /// <summary>The modal that asks why an answer was not helpful. Pure.</summary>
 internal static class SlackFeedbackModal
 {
-    public static JsonObject Render(SlackModalState state, Phrases words) => new()
+    public static JsonObject Render(SlackModalState state)
     {
-        ["type"] = "modal",
-        ["callback_id"] = SlackActions.FeedbackModal,
-        ["private_metadata"] = state.Write(),
-        ["title"] = SlackBlocks.Plain(words[Phrase.WhatWentWrong]),
-        ["submit"] = SlackBlocks.Plain(words[Phrase.Send]),
-        ["close"] = SlackBlocks.Plain(words[Phrase.Skip]),
-        ["blocks"] = new JsonArray(
-            new JsonObject { ["type"] = "section", ["text"] = SlackBlocks.Plain(words[Phrase.VoteCounted]) },
-            Reasons(words),
-            Comment(words)),
-    };
+        var words = Phrases.For(state.Language);
+        return new()
+        {
+            ["type"] = "modal",
+            ["callback_id"] = SlackActions.FeedbackModal,
+            ["private_metadata"] = state.Write(),
+            ["title"] = SlackBlocks.Plain(words[Phrase.WhatWentWrong]),
+            ["submit"] = SlackBlocks.Plain(words[Phrase.Send]),
+            ["close"] = SlackBlocks.Plain(words[Phrase.Skip]),
+            ["blocks"] = new JsonArray(
+                new JsonObject { ["type"] = "section", ["text"] = SlackBlocks.Plain(words[Phrase.VoteCounted]) },
+                Reasons(words),
+                Comment(words)),
+        };
+    }
 
     private static JsonObject Reasons(Phrases words) => new()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Conversations.Wire;
 
 namespace ChatOpsBot.Channels.Teams.Inbound;
@@ -43,6 +44,9 @@ internal sealed record TeamsActivity(
 
     /// <summary>Gets what happened to a message or a team, as Teams names it.</summary>
     public string? EventType => Root.Member("channelData"u8).Text("eventType"u8);
+
+    /// <summary>Gets the words of the language that the person's client is in.</summary>
+    public Phrases Words => Phrases.For(Root.Id("locale"u8));
 
     /// <summary>Reads an activity; null when it is none.</summary>
     public static TeamsActivity? Read(JsonElement root)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Diagnostics;
+using ChatOpsBot.RagCore.Knowledge.Analysis;
 
 namespace ChatOpsBot.Channels.Teams.Inbound;
 
@@ -73,6 +74,7 @@ internal sealed class TeamsActivityMapper(TeamsConversations conversations, IIdG
             ReceivedAt = now,
             Deadline = now + AnswerWindow,
             Locale = activity.Root.Id("locale"u8),
+            Language = SpokenLanguage.Of(text),
             ReplyTo = (Address(activity) with { Activity = id }).ToReplyAddress(),
         };
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatOpsBot.RagCore.Conversations.Text;
 
 namespace ChatOpsBot.Channels.Teams.Inbound;
 
@@ -12,8 +13,8 @@ internal static class TeamsCardAnswer
 
     public static JsonObject Error(string text) => Of(500, "application/vnd.microsoft.error", new JsonObject { ["code"] = "500", ["message"] = text });
 
-    public static JsonObject BadRequest()
-        => Of(400, "application/vnd.microsoft.error", new JsonObject { ["code"] = "BadRequest", ["message"] = "This button does not belong to a card of mine." });
+    public static JsonObject BadRequest(Phrases words)
+        => Of(400, "application/vnd.microsoft.error", new JsonObject { ["code"] = "BadRequest", ["message"] = words[Phrase.NotMyCard] });
 
     private static JsonObject Of(int status, string type, JsonNode value) => new() { ["statusCode"] = status, ["type"] = type, ["value"] = value };
 }

@@ -1,6 +1,7 @@
 using ChatOpsBot.Channels.Teams.Outbound;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
 
@@ -11,14 +12,12 @@ internal sealed class TeamsCardViews(TeamsCardGuard guard, IVoteStore votes, Tea
 {
     private static readonly TimeSpan RemovalLimit = TimeSpan.FromSeconds(30);
 
-    private static readonly NoticeReply Elsewhere = new("The answer to this question stands in another message here.", NoticeKind.Command);
-
     /// <summary>Answers a client that shows a card again. A placeholder that was left beside its answer is found here, and removed (T-18).</summary>
     public async Task<TeamsAnswer> RefreshAsync(TeamsActivity activity, string turnId)
     {
         if (await guard.FindAsync(activity, turnId, CancellationToken.None) is not { } turn || activity.Person is not { } person)
         {
-            return NotYours(TeamsResults.NotAllowed);
+            return NotYours(activity, TeamsResults.NotAllowed);
         }
 
         if (turn is { State: TurnState.Delivered or TurnState.Dead, Receipt: { } receipt } && activity.ReplyTo is { } shown && !receipt.Holds(shown))
@@ -26,30 +25,31 @@ internal sealed class TeamsCardViews(TeamsCardGuard guard, IVoteStore votes, Tea
             // The client says which turn the card is of, and only the asker's refreshes by itself.
             if (!await guard.IsOrphanAsync(activity, turn, shown, CancellationToken.None))
             {
-                return NotYours(TeamsResults.NotAllowed);
+                return NotYours(activity, TeamsResults.NotAllowed);
             }
 
             _ = RemoveOrphanAsync(turn.Message.ReplyTo, shown);
-            return Shown(Elsewhere, default, Context(activity, turnId), TeamsResults.Refreshed);
+            var context = Context(activity, turn);
+            return Shown(new NoticeReply(context.Words[Phrase.AnswerElsewhere], NoticeKind.Command), default, context, TeamsResults.Refreshed);
         }
 
         if (turn.Answer is not { } answer || !IsShown(turn, activity.ReplyTo))
         {
             return TeamsAnswer.Ok(TeamsResults.Refreshed) with
             {
-                Body = TeamsCardAnswer.Card(TeamsReplyRenderer.PlaceholderCard(Context(activity, turnId))),
+                Body = TeamsCardAnswer.Card(TeamsReplyRenderer.PlaceholderCard(Context(activity, turn))),
             };
         }
 
         var own = await votes.FindAsync(guard.Tenant, turnId, person, CancellationToken.None);
         var tally = await votes.TallyAsync(guard.Tenant, turnId, CancellationToken.None);
-        return Shown(answer.Reply, tally, Context(activity, turnId) with { OwnVote = own?.Vote.Value ?? VoteValue.None }, TeamsResults.Refreshed);
+        return Shown(answer.Reply, tally, Context(activity, turn) with { OwnVote = own?.Vote.Value ?? VoteValue.None }, TeamsResults.Refreshed);
     }
 
     /// <summary>Shows the voter what was stored.</summary>
     public static TeamsAnswer Voted(TeamsActivity activity, RecordedVote recorded, bool asksWhy, bool gaveReasons)
     {
-        var context = Context(activity, recorded.Turn.Message.TurnId) with
+        var context = Context(activity, recorded.Turn) with
         {
             OwnVote = recorded.Vote.Value,
             AsksWhy = asksWhy,
@@ -59,7 +59,7 @@ internal sealed class TeamsCardViews(TeamsCardGuard guard, IVoteStore votes, Tea
     }
 
     /// <summary>Says that there is nothing to click on for this person.</summary>
-    public static TeamsAnswer NotYours(string result) => TeamsAnswer.Ok(result) with { Body = TeamsCardAnswer.BadRequest() };
+    public static TeamsAnswer NotYours(TeamsActivity activity, string result) => TeamsAnswer.Ok(result) with { Body = TeamsCardAnswer.BadRequest(activity.Words) };
 
     // A client asks as soon as it shows the answer, which may be before its delivery is recorded: a placeholder would take the answer's place.
     private static bool IsShown(TurnRecord turn, string? shown)
@@ -79,7 +79,8 @@ internal sealed class TeamsCardViews(TeamsCardGuard guard, IVoteStore votes, Tea
         }
     }
 
-    private static TeamsCardContext Context(TeamsActivity activity, string turnId) => new(turnId) { RefreshFor = activity.From };
+    private static TeamsCardContext Context(TeamsActivity activity, TurnRecord turn)
+        => new(turn.Message.TurnId) { RefreshFor = activity.From, Words = Phrases.For(turn.Message.ReplyLanguage) };
 
     private static TeamsAnswer Shown(Reply reply, VoteTally tally, TeamsCardContext context, string result)
         => TeamsAnswer.Ok(result) with { Body = TeamsCardAnswer.Card(TeamsReplyRenderer.Card(new OutboundReply(reply, tally), context)) };

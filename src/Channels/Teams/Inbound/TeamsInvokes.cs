@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Conversations.Wire;
 using Microsoft.AspNetCore.Http;
 
@@ -9,8 +10,6 @@ namespace ChatOpsBot.Channels.Teams.Inbound;
 /// <summary>Answers invokes, which somebody waits for: within two seconds whatever the store does, of the five that Teams grants (T-11).</summary>
 internal sealed class TeamsInvokes(TeamsVotes votes, TeamsCardViews views, TimeProvider time)
 {
-    private const string NotStored = "This could not be stored just now. Please try again in a minute.";
-
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     public async ValueTask<TeamsAnswer> AnswerAsync(TeamsActivity activity) => activity.Root.Text("name"u8) switch
@@ -26,7 +25,7 @@ internal sealed class TeamsInvokes(TeamsVotes votes, TeamsCardViews views, TimeP
         var data = action.Member("data"u8);
         if (data.Id("turn"u8) is not { } turnId)
         {
-            return Shown(TeamsCardAnswer.BadRequest(), TeamsResults.UnknownShape);
+            return Shown(TeamsCardAnswer.BadRequest(activity.Words), TeamsResults.UnknownShape);
         }
 
         var answering = action.Text("verb"u8) switch
@@ -38,7 +37,7 @@ internal sealed class TeamsInvokes(TeamsVotes votes, TeamsCardViews views, TimeP
         };
         if (answering is null)
         {
-            return Shown(TeamsCardAnswer.BadRequest(), TeamsResults.UnknownInvoke);
+            return Shown(TeamsCardAnswer.BadRequest(activity.Words), TeamsResults.UnknownInvoke);
         }
 
         try
@@ -47,7 +46,7 @@ internal sealed class TeamsInvokes(TeamsVotes votes, TeamsCardViews views, TimeP
         }
         catch (Exception fault) when (fault is StoreUnavailableException or TimeoutException)
         {
-            return Shown(TeamsCardAnswer.Error(NotStored), TeamsResults.Unavailable);
+            return Shown(TeamsCardAnswer.Error(activity.Words[Phrase.NotStored]), TeamsResults.Unavailable);
         }
     }
 

@@ -1,5 +1,6 @@
 using ChatOpsBot.Channels.Teams.Outbound;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Turns;
 
 namespace ChatOpsBot.Channels.Teams.Inbound;
@@ -12,10 +13,6 @@ internal sealed class TeamsRosterGate(TeamsRoster roster) : IInboundGate
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    private static readonly GateRefusal Unknown = new(
-        "unknown_audience",
-        "I may not see who reads this conversation, so I do not quote our documents here. Ask me in a personal chat.");
-
     /// <exception cref="TurnDeferredException">The roster cannot be read now.</exception>
     public async ValueTask<GateRefusal?> CheckAsync(InboundMessage message, CancellationToken cancellationToken)
     {
@@ -26,11 +23,11 @@ internal sealed class TeamsRosterGate(TeamsRoster roster) : IInboundGate
 
         try
         {
-            return await roster.HasOutsidersAsync(TeamsAddress.Read(message.ReplyTo), cancellationToken) ? GateRefusal.ExternalAudience : null;
+            return await roster.HasOutsidersAsync(TeamsAddress.Read(message.ReplyTo), cancellationToken) ? GateRefusal.ExternalAudience(message) : null;
         }
         catch (TeamsApiException fault) when (IsForGood(fault))
         {
-            return Unknown;
+            return GateRefusal.Of("unknown_audience", message, Phrase.UnknownAudience);
         }
         catch (TeamsApiException fault)
         {

@@ -16,7 +16,7 @@ internal sealed class TeamsVotes(VoteRecorder recorder, TeamsCardGuard guard, Ca
         TeamsActions.Up => RecordAsync(activity, turnId, VoteValue.Up, [], comment: null, givesReasons: false),
         TeamsActions.Down => RecordAsync(activity, turnId, VoteValue.Down, [], comment: null, givesReasons: false),
         TeamsActions.None => RecordAsync(activity, turnId, VoteValue.None, [], comment: null, givesReasons: false),
-        _ => Task.FromResult(TeamsCardViews.NotYours(TeamsResults.UnknownShape)),
+        _ => Task.FromResult(TeamsCardViews.NotYours(activity, TeamsResults.UnknownShape)),
     };
 
     public Task<TeamsAnswer> GiveReasonsAsync(TeamsActivity activity, string turnId, JsonElement data)
@@ -52,7 +52,7 @@ internal sealed class TeamsVotes(VoteRecorder recorder, TeamsCardGuard guard, Ca
         if (activity.Person is not { } person || await guard.FindAsync(activity, turnId, CancellationToken.None) is null
             || await recorder.RecordAsync(Cast(activity, turnId, person, value, reasons, comment), CancellationToken.None) is not { } recorded)
         {
-            return TeamsCardViews.NotYours(TeamsResults.NotAllowed);
+            return TeamsCardViews.NotYours(activity, TeamsResults.NotAllowed);
         }
 
         // A new card for everybody would take the form away from the person who is about to fill it in. The only reader of a card has the

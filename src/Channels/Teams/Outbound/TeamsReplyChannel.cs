@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -205,7 +206,7 @@ internal sealed partial class TeamsReplyChannel(
     }
 
     private TeamsCardContext ContextOf(ReplyTarget target, TeamsAddress address)
-        => new(target.TurnId, options.Value.AnswerStyle) { RefreshFor = address.Person };
+        => new(target.TurnId, options.Value.AnswerStyle) { RefreshFor = address.Person, Words = Phrases.For(target.Locale) };
 
     private static async Task<T> Translated<T>(Func<Task<T>> call)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatOpsBot.RagCore.Conversations.Text;
 
 namespace ChatOpsBot.Channels.Teams.Rendering;
 
@@ -7,22 +8,21 @@ internal static class TeamsCard
 {
     public const string ContentType = "application/vnd.microsoft.card.adaptive";
 
-    private const string FallbackText = "This version of Teams cannot show the answer. Please open it in a newer one.";
     private const string Folded = "folded-sources";
     private const string Unfold = "unfold-sources";
     private const string Fold = "fold-sources";
 
     /// <summary>Lays pieces and what follows them out as a card.</summary>
-    public static JsonObject Of(IReadOnlyList<TeamsPiece> pieces, IEnumerable<JsonObject> foot, IEnumerable<JsonObject> actions, bool isRightToLeft = false)
+    public static JsonObject Of(IReadOnlyList<TeamsPiece> pieces, IEnumerable<JsonObject> foot, IEnumerable<JsonObject> actions, Phrases words, bool isRightToLeft = false)
     {
         var card = new JsonObject
         {
             ["type"] = "AdaptiveCard",
             ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
             ["version"] = "1.5",
-            ["fallbackText"] = FallbackText,
+            ["fallbackText"] = words[Phrase.CardFallback],
             ["msteams"] = new JsonObject { ["width"] = "Full" },
-            ["body"] = new JsonArray([.. Body(pieces), .. foot]),
+            ["body"] = new JsonArray([.. Body(pieces, words), .. foot]),
         };
         if (isRightToLeft)
         {
@@ -45,7 +45,7 @@ internal static class TeamsCard
             var action = new JsonObject
             {
                 ["type"] = "Action.Execute",
-                ["title"] = "Refresh",
+                ["title"] = context.Words[Phrase.Refresh],
                 ["verb"] = TeamsActions.RefreshVerb,
                 ["data"] = new JsonObject { [TeamsActions.Turn] = context.TurnId },
             };
@@ -55,7 +55,7 @@ internal static class TeamsCard
         return card;
     }
 
-    private static IEnumerable<JsonObject> Body(IReadOnlyList<TeamsPiece> pieces)
+    private static IEnumerable<JsonObject> Body(IReadOnlyList<TeamsPiece> pieces, Phrases words)
     {
         var folded = pieces.Where(piece => piece.IsFolded).ToList();
         if (folded.Count == 0 || folded.Count == pieces.Count)
@@ -68,8 +68,8 @@ internal static class TeamsCard
         [
             .. pieces.Where(piece => !piece.IsFolded).SelectMany(Elements),
             box,
-            Toggle(Unfold, folded.Count == 1 ? "Show 1 more source" : $"Show {folded.Count} more sources", isVisible: true),
-            Toggle(Fold, "Show fewer sources", isVisible: false),
+            Toggle(Unfold, words.Count(folded.Count, Phrase.ShowMoreSources_One, Phrase.ShowMoreSources_Other), isVisible: true),
+            Toggle(Fold, words[Phrase.ShowFewerSources], isVisible: false),
         ];
     }
 

@@ -1,4 +1,5 @@
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 
 namespace ChatOpsBot.Channels.Teams.Rendering;
 
@@ -9,6 +10,9 @@ internal sealed record TeamsCardContext(string TurnId, TeamsAnswerStyle Style = 
 {
     /// <summary>Gets the person for whom clients refresh the card by themselves, <c>29:…</c> (T-24).</summary>
     public string? RefreshFor { get; init; }
+
+    /// <summary>Gets the words of the person's language.</summary>
+    public Phrases Words { get; init; } = Phrases.English;
 
     /// <summary>Gets the vote of the one person who will see this rendering; none where several people see it.</summary>
     public VoteValue OwnVote { get; init; }

@@ -8,15 +8,12 @@ namespace ChatOpsBot.Channels.Teams.Rendering;
 /// <summary>What stands under a reply: how sure it is, how people rated it, the reader's own vote, what can be clicked.</summary>
 internal static class TeamsCardFoot
 {
-    private const string Helpful = "👍 Helpful";
-    private const string NotHelpful = "👎 Not helpful";
-
     /// <summary>Says how well a reply is supported, how it came about and how people rated it.</summary>
-    public static string Line(OutboundReply outbound)
+    public static string Line(OutboundReply outbound, Phrases words)
     {
         string?[] parts = outbound.Reply is AnswerReply answer
-            ? [ReplyWords.Support(answer.Confidence), ReplyWords.Origin(answer.Mode), ReplyWords.Tally(outbound.Votes)]
-            : [ReplyWords.Tally(outbound.Votes)];
+            ? [words.Support(answer.Confidence), words.Origin(answer.Mode), ReplyPhrases.Tally(outbound.Votes)]
+            : [ReplyPhrases.Tally(outbound.Votes)];
         return string.Join("  ·  ", parts.OfType<string>());
     }
 
@@ -24,12 +21,12 @@ internal static class TeamsCardFoot
 
     public static IEnumerable<JsonObject> Elements(OutboundReply outbound, TeamsCardContext context)
     {
-        if (Line(outbound) is { Length: > 0 } line)
+        if (Line(outbound, context.Words) is { Length: > 0 } line)
         {
             yield return TeamsElements.Line(TeamsElements.Small(line));
         }
 
-        if (CanBeRated(outbound.Reply) && OwnVote(context.OwnVote) is { } own)
+        if (CanBeRated(outbound.Reply) && OwnVote(context) is { } own)
         {
             yield return TeamsElements.With(TeamsElements.Line(TeamsElements.Bold(own)), "separator", true);
         }
@@ -49,31 +46,31 @@ internal static class TeamsCardFoot
 
         if (AsksWhy(context))
         {
-            yield return TeamsElements.Execute("Send", TeamsActions.ReasonsVerb, new JsonObject { [TeamsActions.Turn] = context.TurnId }, sendsInputs: true);
+            yield return TeamsElements.Execute(context.Words[Phrase.Send], TeamsActions.ReasonsVerb, new JsonObject { [TeamsActions.Turn] = context.TurnId }, sendsInputs: true);
         }
 
         if (context.OwnVote is not VoteValue.Up)
         {
-            yield return Vote(context.OwnVote is VoteValue.Down ? $"Change to {Helpful}" : Helpful, TeamsActions.Up, context);
+            yield return Vote(context.OwnVote is VoteValue.Down ? context.Words[Phrase.VoteChangeToHelpful] : $"👍 {context.Words[Phrase.VoteHelpful]}", TeamsActions.Up, context);
         }
 
         if (context.OwnVote is not VoteValue.Down)
         {
-            yield return Vote(context.OwnVote is VoteValue.Up ? $"Change to {NotHelpful}" : NotHelpful, TeamsActions.Down, context);
+            yield return Vote(context.OwnVote is VoteValue.Up ? context.Words[Phrase.VoteChangeToNotHelpful] : $"👎 {context.Words[Phrase.VoteNotHelpful]}", TeamsActions.Down, context);
         }
 
         if (context.OwnVote is not VoteValue.None)
         {
-            yield return Vote("Take back my vote", TeamsActions.None, context);
+            yield return Vote(context.Words[Phrase.VoteTakeBack], TeamsActions.None, context);
         }
     }
 
     private static bool AsksWhy(TeamsCardContext context) => context is { AsksWhy: true, ThanksForReasons: false };
 
-    private static string? OwnVote(VoteValue vote) => vote switch
+    private static string? OwnVote(TeamsCardContext context) => context.OwnVote switch
     {
-        VoteValue.Up => "👍 You found this helpful.",
-        VoteValue.Down => "👎 You found this not helpful.",
+        VoteValue.Up => context.Words[Phrase.VotedHelpful],
+        VoteValue.Down => context.Words[Phrase.VotedNotHelpful],
         _ => null,
     };
 
@@ -81,31 +78,31 @@ internal static class TeamsCardFoot
     {
         if (context.ThanksForReasons)
         {
-            return [TeamsElements.With(TeamsElements.Line(TeamsElements.Text("Thank you. It goes to the people who look after the documents.")), "spacing", "Small")];
+            return [TeamsElements.With(TeamsElements.Line(TeamsElements.Text(context.Words[Phrase.ThanksForReasons])), "spacing", "Small")];
         }
 
-        return AsksWhy(context) ? [Introduction(), ReasonInput(), CommentInput()] : [];
+        return AsksWhy(context) ? [Introduction(context.Words), ReasonInput(context.Words), CommentInput(context.Words)] : [];
     }
 
-    private static JsonObject Introduction() => TeamsElements.With(
-        TeamsElements.Line(TeamsElements.Text("Your vote is counted. If you like, say more: it goes to the people who look after the documents.")), "spacing", "Small");
+    private static JsonObject Introduction(Phrases words) => TeamsElements.With(
+        TeamsElements.Line(TeamsElements.Text(words[Phrase.VoteCounted])), "spacing", "Small");
 
-    private static JsonObject ReasonInput() => new()
+    private static JsonObject ReasonInput(Phrases words) => new()
     {
         ["type"] = "Input.ChoiceSet",
         ["id"] = TeamsActions.Reasons,
-        ["label"] = "What went wrong?",
+        ["label"] = words[Phrase.WhatWentWrong],
         ["style"] = "expanded",
         ["isMultiSelect"] = true,
         ["wrap"] = true,
-        ["choices"] = new JsonArray([.. VoteReasons.All.Select(reason => new JsonObject { ["title"] = reason.Text, ["value"] = reason.Key })]),
+        ["choices"] = new JsonArray([.. VoteReasons.All.Select(reason => new JsonObject { ["title"] = words[reason.Text], ["value"] = reason.Key })]),
     };
 
-    private static JsonObject CommentInput() => new()
+    private static JsonObject CommentInput(Phrases words) => new()
     {
         ["type"] = "Input.Text",
         ["id"] = TeamsActions.Comment,
-        ["label"] = "What would have been right?",
+        ["label"] = words[Phrase.WhatWouldBeRight],
         ["isMultiline"] = true,
         ["maxLength"] = VoteReasons.MaxCommentLength,
     };

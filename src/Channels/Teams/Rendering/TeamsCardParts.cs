@@ -46,15 +46,15 @@ internal static class TeamsCardParts
     private static JsonObject Message(IReadOnlyList<TeamsPiece> pieces, int number, int count, OutboundReply outbound, TeamsCardContext context)
     {
         var isLast = number == count;
-        List<JsonObject> foot = count > 1 ? [TeamsElements.Line(TeamsElements.Small(ReplyWords.Part(number, count)))] : [];
+        List<JsonObject> foot = count > 1 ? [TeamsElements.Line(TeamsElements.Small(context.Words.Part(number, count)))] : [];
         if (isLast)
         {
             foot.AddRange(TeamsCardFoot.Elements(outbound, context));
         }
 
-        var card = TeamsCard.Of(pieces, foot, isLast ? TeamsCardFoot.Actions(outbound.Reply, context) : [], TeamsDirection.IsRightToLeft(outbound.Reply));
-        var message = Message(isLast && TeamsCardFoot.CanBeRated(outbound.Reply) ? TeamsCard.Refreshed(card, context) : card, Summary(outbound.Reply));
-        if (TeamsEntities.Root(outbound.Reply, []) is { } entity)
+        var card = TeamsCard.Of(pieces, foot, isLast ? TeamsCardFoot.Actions(outbound.Reply, context) : [], context.Words, TeamsDirection.IsRightToLeft(outbound.Reply));
+        var message = Message(isLast && TeamsCardFoot.CanBeRated(outbound.Reply) ? TeamsCard.Refreshed(card, context) : card, Summary(outbound.Reply, context.Words));
+        if (TeamsEntities.Root(outbound.Reply, [], context.Words) is { } entity)
         {
             message["entities"] = new JsonArray(entity);
         }
@@ -62,10 +62,10 @@ internal static class TeamsCardParts
         return message;
     }
 
-    private static string Summary(Reply reply) => reply switch
+    private static string Summary(Reply reply, Phrases words) => reply switch
     {
         AnswerReply answer => string.Join(' ', answer.Statements.Select(statement => statement.Text)),
-        NoEvidenceReply => ReplyWords.NothingFound,
+        NoEvidenceReply => words[Phrase.NothingFound],
         ClarificationReply clarification => clarification.Question,
         NoticeReply notice => notice.Text,
         _ => string.Empty,

@@ -9,7 +9,7 @@ namespace ChatOpsBot.Channels.Teams.Rendering;
 internal static class TeamsEntities
 {
     /// <summary>Returns the one root entity of a message, or null when there is nothing to say.</summary>
-    public static JsonObject? Root(Reply reply, IReadOnlyList<Citation> citations)
+    public static JsonObject? Root(Reply reply, IReadOnlyList<Citation> citations, Phrases words)
     {
         var isModel = reply is AnswerReply { Mode: AnswerMode.Model };
         if (!isModel && citations.Count == 0)
@@ -25,25 +25,25 @@ internal static class TeamsEntities
 
         if (citations.Count > 0)
         {
-            root["citation"] = new JsonArray([.. citations.Select(citation => Claim(citation, TeamsSources.ShowsDates((AnswerReply)reply)))]);
+            root["citation"] = new JsonArray([.. citations.Select(citation => Claim(citation, TeamsSources.ShowsDates((AnswerReply)reply), words))]);
         }
 
         return root;
     }
 
-    private static JsonObject Claim(Citation citation, bool showsDates) => new()
+    private static JsonObject Claim(Citation citation, bool showsDates, Phrases words) => new()
     {
         ["@type"] = "Claim",
         ["position"] = citation.Number,
-        ["appearance"] = Appearance(citation, showsDates),
+        ["appearance"] = Appearance(citation, showsDates, words),
     };
 
-    private static JsonObject Appearance(Citation citation, bool showsDates)
+    private static JsonObject Appearance(Citation citation, bool showsDates, Phrases words)
     {
         var appearance = new JsonObject
         {
             ["@type"] = "DigitalDocument",
-            ["name"] = DisplayText.OneLine(TeamsSources.Title(citation) + TeamsSources.Place(citation, showsDates: false), TeamsLimits.CitationName),
+            ["name"] = DisplayText.OneLine(TeamsSources.Title(citation, words) + TeamsSources.Place(citation, showsDates: false, words), TeamsLimits.CitationName),
             ["abstract"] = DisplayText.OneLine(citation.Quote, TeamsLimits.CitationAbstract) is { Length: > 0 } quote ? quote : "…",
         };
         if (TeamsSources.Openable(citation.Link) is { } link)
@@ -51,12 +51,17 @@ internal static class TeamsEntities
             appearance["url"] = link.AbsoluteUri;
         }
 
-        // "in force since" with a long month would not fit into the 28 characters of a keyword.
         if (showsDates && citation.Effective is { } effective)
         {
-            appearance["keywords"] = new JsonArray($"since {effective.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}");
+            appearance["keywords"] = new JsonArray(Since(effective, words));
         }
 
         return appearance;
     }
+
+    // "In force since" does not fit into a keyword, nor does every language's date in words.
+    private static string Since(DateOnly date, Phrases words)
+        => words.Say(Phrase.Since, ("date", words.Date(date))) is { Length: <= TeamsLimits.Keyword } since
+            ? since
+            : words.Say(Phrase.Since, ("date", date.ToString("O", CultureInfo.InvariantCulture)));
 }

@@ -51,6 +51,9 @@ internal static class TeamsLimits
     /// <summary>Characters of a citation's name.</summary>
     public const int CitationName = 80;
 
+    /// <summary>Characters of a citation's keyword.</summary>
+    public const int Keyword = 28;
+
     /// <summary>Characters of a citation's abstract.</summary>
     public const int CitationAbstract = 160;
 }

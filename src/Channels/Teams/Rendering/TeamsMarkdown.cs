@@ -20,10 +20,10 @@ internal static class TeamsMarkdown
     }
 
     /// <summary>Returns a source as it is listed in text.</summary>
-    public static string Source(Citation citation, bool showsDates)
+    public static string Source(Citation citation, bool showsDates, Phrases words)
     {
-        var name = $"**{citation.Number}\\.** {TeamsEscape.Markdown(TeamsSources.Title(citation) + TeamsSources.Place(citation, showsDates))}";
-        var opening = TeamsSources.Openable(citation.Link) is { } link ? $" [open]({Target(link)})" : string.Empty;
+        var name = $"**{citation.Number}\\.** {TeamsEscape.Markdown(TeamsSources.Title(citation, words) + TeamsSources.Place(citation, showsDates, words))}";
+        var opening = TeamsSources.Openable(citation.Link) is { } link ? $" [{words[Phrase.OpenSource]}]({Target(link)})" : string.Empty;
         return $"{name}{opening}{LineBreak}“{TeamsEscape.Markdown(DisplayText.OneLine(citation.Quote, TeamsLimits.Quote))}”";
     }
 

@@ -9,21 +9,21 @@ internal static class TeamsReplyRenderer
 {
     /// <summary>Renders a reply; more than one message only when it does not fit into one.</summary>
     public static IReadOnlyList<JsonObject> Render(OutboundReply outbound, TeamsCardContext context)
-        => context.Style is TeamsAnswerStyle.Text ? TeamsTextParts.Compose(outbound, hasCitations: true) : Cards(outbound, context);
+        => context.Style is TeamsAnswerStyle.Text ? TeamsTextParts.Compose(outbound, hasCitations: true, context.Words) : Cards(outbound, context);
 
     /// <summary>Renders the same in text only, for when Teams refuses the card.</summary>
-    public static IReadOnlyList<JsonObject> RenderPlain(OutboundReply outbound, TeamsCardContext context) => TeamsTextParts.Compose(outbound, hasCitations: false);
+    public static IReadOnlyList<JsonObject> RenderPlain(OutboundReply outbound, TeamsCardContext context) => TeamsTextParts.Compose(outbound, hasCitations: false, context.Words);
 
     /// <summary>Renders what is shown while the turn runs, in the style that takes its place.</summary>
     public static JsonObject Placeholder(TeamsCardContext context)
     {
         if (context.Style is TeamsAnswerStyle.Text)
         {
-            return TeamsTextParts.Message(ReplyWords.Searching);
+            return TeamsTextParts.Message(context.Words[Phrase.Searching]);
         }
 
-        var card = TeamsCard.Of([TeamsPiece.Of(TeamsElements.Line(TeamsElements.Subtle(ReplyWords.Searching)))], [], []);
-        return TeamsCardParts.Message(TeamsCard.Refreshed(card, context), ReplyWords.Searching);
+        var card = TeamsCard.Of([TeamsPiece.Of(TeamsElements.Line(TeamsElements.Subtle(context.Words[Phrase.Searching])))], [], [], context.Words);
+        return TeamsCardParts.Message(TeamsCard.Refreshed(card, context), context.Words[Phrase.Searching]);
     }
 
     /// <summary>Renders the card that is shown while the turn runs.</summary>
@@ -39,40 +39,40 @@ internal static class TeamsReplyRenderer
     {
         IEnumerable<TeamsPiece> pieces = outbound.Reply switch
         {
-            AnswerReply answer => [.. TeamsCardProse.Statements(answer), .. answer.Notes.Select(Note), .. TeamsSources.Pieces(answer)],
-            NoEvidenceReply nothing => NoEvidence(nothing),
-            ClarificationReply clarification => Clarification(clarification),
+            AnswerReply answer => [.. TeamsCardProse.Statements(answer), .. answer.Notes.Select(note => Note(note, context.Words)), .. TeamsSources.Pieces(answer, context.Words)],
+            NoEvidenceReply nothing => NoEvidence(nothing, context.Words),
+            ClarificationReply clarification => Clarification(clarification, context.Words),
             NoticeReply notice => TeamsCardProse.Pieces(notice.Text),
             _ => throw new NotSupportedException($"teams: reply {outbound.Reply.GetType().Name}"),
         };
         return TeamsCardParts.Compose([.. pieces], outbound, context);
     }
 
-    private static TeamsPiece Note(string note)
-        => TeamsPiece.Of(TeamsElements.Line(TeamsElements.Bold(ReplyWords.Note + " "), TeamsElements.Text(DisplayText.OneLine(note, TeamsLimits.Paragraph))));
+    private static TeamsPiece Note(string note, Phrases words)
+        => TeamsPiece.Of(TeamsElements.Line(TeamsElements.Bold(words[Phrase.Note] + " "), TeamsElements.Text(DisplayText.OneLine(note, TeamsLimits.Paragraph))));
 
-    private static IEnumerable<TeamsPiece> NoEvidence(NoEvidenceReply reply)
+    private static IEnumerable<TeamsPiece> NoEvidence(NoEvidenceReply reply, Phrases words)
     {
-        yield return TeamsPiece.Of(TeamsElements.Line(TeamsElements.Bold(ReplyWords.NothingFound)));
+        yield return TeamsPiece.Of(TeamsElements.Line(TeamsElements.Bold(words[Phrase.NothingFound])));
         if (DisplayText.OneLine(reply.Question, TeamsLimits.Quote) is { Length: > 0 } question)
         {
             yield return TeamsPiece.Of(
-                TeamsElements.Line(TeamsElements.Text(ReplyWords.QuestionAsUnderstood)),
+                TeamsElements.Line(TeamsElements.Text(words[Phrase.QuestionAsUnderstood])),
                 TeamsElements.With(TeamsElements.Box("emphasis", TeamsElements.Line(TeamsElements.Text(question))), "spacing", "Small"));
         }
 
         var searched = DisplayText.OneLine(reply.Searched, TeamsLimits.Quote);
-        yield return TeamsPiece.Of(TeamsElements.Line(TeamsElements.Bold(ReplyWords.Searched + " "), TeamsElements.Text(searched)));
+        yield return TeamsPiece.Of(TeamsElements.Line(TeamsElements.Bold(words[Phrase.Searched] + " "), TeamsElements.Text(searched)));
         foreach (var piece in TeamsCardProse.Pieces(reply.NextStep))
         {
             yield return piece;
         }
     }
 
-    private static IEnumerable<TeamsPiece> Clarification(ClarificationReply reply) =>
+    private static IEnumerable<TeamsPiece> Clarification(ClarificationReply reply, Phrases words) =>
     [
         .. TeamsCardProse.Pieces(reply.Question),
         .. reply.Choices.Select(choice => TeamsPiece.Of(TeamsElements.Item(TeamsElements.Text(DisplayText.OneLine(choice, TeamsLimits.Quote))))),
-        TeamsPiece.Of(TeamsElements.Line(TeamsElements.Text(ReplyWords.ChooseReading))),
+        TeamsPiece.Of(TeamsElements.Line(TeamsElements.Text(words[Phrase.ChooseReading]))),
     ];
 }

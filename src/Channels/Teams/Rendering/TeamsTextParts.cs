@@ -10,17 +10,17 @@ internal static class TeamsTextParts
     // Twenty citations with names, abstracts and addresses.
     private const int CitationReserve = 12_000;
 
-    public static IReadOnlyList<JsonObject> Compose(OutboundReply outbound, bool hasCitations)
+    public static IReadOnlyList<JsonObject> Compose(OutboundReply outbound, bool hasCitations, Phrases words)
     {
-        var pieces = TeamsTextPieces.Of(outbound.Reply, hasCitations).ToList();
-        var whole = Message(pieces, 1, 1, outbound);
+        var pieces = TeamsTextPieces.Of(outbound.Reply, hasCitations, words).ToList();
+        var whole = Message(pieces, 1, 1, outbound, words);
         if (TeamsPiece.SizeOf(whole) <= TeamsLimits.Payload)
         {
             return [whole];
         }
 
         var parts = Divide(pieces);
-        return [.. parts.Select((part, index) => Message(part, index + 1, parts.Count, outbound))];
+        return [.. parts.Select((part, index) => Message(part, index + 1, parts.Count, outbound, words))];
     }
 
     /// <summary>Wraps Markdown as the body of a message.</summary>
@@ -44,13 +44,13 @@ internal static class TeamsTextParts
 
     private static int Size(TeamsTextPiece piece) => TeamsPiece.SizeOf(JsonValue.Create(piece.Text + TeamsMarkdown.Paragraph));
 
-    private static JsonObject Message(IReadOnlyList<TeamsTextPiece> pieces, int number, int count, OutboundReply outbound)
+    private static JsonObject Message(IReadOnlyList<TeamsTextPiece> pieces, int number, int count, OutboundReply outbound, Phrases words)
     {
         var isLast = number == count;
-        string[] foot = [count > 1 ? ReplyWords.Part(number, count) : string.Empty, isLast ? TeamsCardFoot.Line(outbound) : string.Empty];
+        string[] foot = [count > 1 ? words.Part(number, count) : string.Empty, isLast ? TeamsCardFoot.Line(outbound, words) : string.Empty];
         var text = string.Join(TeamsMarkdown.Paragraph, pieces.Select(piece => piece.Text).Concat(foot).Where(paragraph => paragraph.Length > 0));
         var message = Message(text.Length > 0 ? text : "…");
-        if (TeamsEntities.Root(outbound.Reply, [.. pieces.SelectMany(piece => piece.Cited).DistinctBy(citation => citation.Number).OrderBy(citation => citation.Number)]) is { } entity)
+        if (TeamsEntities.Root(outbound.Reply, [.. pieces.SelectMany(piece => piece.Cited).DistinctBy(citation => citation.Number).OrderBy(citation => citation.Number)], words) is { } entity)
         {
             message["entities"] = new JsonArray(entity);
         }

@@ -15,16 +15,16 @@ internal sealed record TeamsTextPiece(string Text, IReadOnlyList<Citation> Cited
 internal static class TeamsTextPieces
 {
     /// <summary>Returns the pieces; citations that Teams does not show by itself are listed with their quotes.</summary>
-    public static IEnumerable<TeamsTextPiece> Of(Reply reply, bool hasCitations) => reply switch
+    public static IEnumerable<TeamsTextPiece> Of(Reply reply, bool hasCitations, Phrases words) => reply switch
     {
-        AnswerReply answer => Answer(answer, hasCitations),
-        NoEvidenceReply nothing => NoEvidence(nothing),
-        ClarificationReply clarification => Clarification(clarification),
+        AnswerReply answer => Answer(answer, hasCitations, words),
+        NoEvidenceReply nothing => NoEvidence(nothing, words),
+        ClarificationReply clarification => Clarification(clarification, words),
         NoticeReply notice => Said(notice.Text),
         _ => throw new NotSupportedException($"teams: reply {reply.GetType().Name}"),
     };
 
-    private static IEnumerable<TeamsTextPiece> Answer(AnswerReply answer, bool hasCitations)
+    private static IEnumerable<TeamsTextPiece> Answer(AnswerReply answer, bool hasCitations, Phrases words)
     {
         var used = answer.Statements.SelectMany(statement => statement.Citations).ToHashSet();
         var shown = hasCitations ? answer.Citations.Where(citation => citation.Number <= TeamsLimits.Citations && used.Contains(citation.Number)).ToDictionary(citation => citation.Number) : [];
@@ -35,13 +35,13 @@ internal static class TeamsTextPieces
 
         foreach (var note in answer.Notes)
         {
-            yield return TeamsTextPiece.Of($"**{ReplyWords.Note}** {TeamsEscape.Markdown(DisplayText.OneLine(note, TeamsLimits.Paragraph))}");
+            yield return TeamsTextPiece.Of($"**{words[Phrase.Note]}** {TeamsEscape.Markdown(DisplayText.OneLine(note, TeamsLimits.Paragraph))}");
         }
 
-        var heading = $"**{(shown.Count > 0 ? "More sources" : ReplyWords.Sources)}**{TeamsMarkdown.Paragraph}";
+        var heading = $"**{(words[shown.Count > 0 ? Phrase.MoreSources : Phrase.Sources])}**{TeamsMarkdown.Paragraph}";
         foreach (var citation in answer.Citations.Where(citation => !shown.ContainsKey(citation.Number)))
         {
-            yield return TeamsTextPiece.Of(heading + TeamsMarkdown.Source(citation, TeamsSources.ShowsDates(answer)));
+            yield return TeamsTextPiece.Of(heading + TeamsMarkdown.Source(citation, TeamsSources.ShowsDates(answer), words));
             heading = string.Empty;
         }
     }
@@ -63,23 +63,23 @@ internal static class TeamsTextPieces
         string Numbers(AnswerStatement statement) => statement.Citations.Count == 0 ? string.Empty : " " + string.Concat(statement.Citations.Select(Number));
     }
 
-    private static IEnumerable<TeamsTextPiece> NoEvidence(NoEvidenceReply reply)
+    private static IEnumerable<TeamsTextPiece> NoEvidence(NoEvidenceReply reply, Phrases words)
     {
-        yield return TeamsTextPiece.Of($"**{ReplyWords.NothingFound}**");
+        yield return TeamsTextPiece.Of($"**{words[Phrase.NothingFound]}**");
         if (DisplayText.OneLine(reply.Question, TeamsLimits.Quote) is { Length: > 0 } question)
         {
-            yield return TeamsTextPiece.Of($"{ReplyWords.QuestionAsUnderstood}{TeamsMarkdown.Paragraph}> {TeamsEscape.Markdown(question)}");
+            yield return TeamsTextPiece.Of($"{words[Phrase.QuestionAsUnderstood]}{TeamsMarkdown.Paragraph}> {TeamsEscape.Markdown(question)}");
         }
 
-        yield return TeamsTextPiece.Of($"**{ReplyWords.Searched}** {TeamsEscape.Markdown(DisplayText.OneLine(reply.Searched, TeamsLimits.Quote))}");
+        yield return TeamsTextPiece.Of($"**{words[Phrase.Searched]}** {TeamsEscape.Markdown(DisplayText.OneLine(reply.Searched, TeamsLimits.Quote))}");
         foreach (var piece in Said(reply.NextStep))
         {
             yield return piece;
         }
     }
 
-    private static IEnumerable<TeamsTextPiece> Clarification(ClarificationReply reply)
-        => [.. Said(reply.Question), .. Choices(reply), TeamsTextPiece.Of(ReplyWords.ChooseReading)];
+    private static IEnumerable<TeamsTextPiece> Clarification(ClarificationReply reply, Phrases words)
+        => [.. Said(reply.Question), .. Choices(reply), TeamsTextPiece.Of(words[Phrase.ChooseReading])];
 
     private static IEnumerable<TeamsTextPiece> Choices(ClarificationReply reply)
         => reply.Choices.Count == 0 ? [] : [TeamsTextPiece.Of(string.Join('\n', reply.Choices.Select(choice => "- " + TeamsEscape.Markdown(DisplayText.OneLine(choice, TeamsLimits.Quote)))))];

@@ -77,7 +77,7 @@ internal sealed class ChatEndpoint(
         return isValid;
     }
 
-    private static string? Locale(HttpRequest request)
+    internal static string? Locale(HttpRequest request)
         => request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).FirstOrDefault()?.Value.Value is { Length: > 1 and <= 35 } tag
             ? tag
             : null;

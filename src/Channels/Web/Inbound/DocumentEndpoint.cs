@@ -1,5 +1,6 @@
 using ChatOpsBot.Channels.Web.Rendering;
 using ChatOpsBot.RagCore.Access;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Knowledge;
 using Microsoft.AspNetCore.Http;
 
@@ -23,7 +24,7 @@ internal sealed class DocumentEndpoint(IKnowledgeIndex index, IAccessResolver ac
             return WebProblem.NotFound;
         }
 
-        return WantsPage(context.Request) ? DocumentPage.Render(document) : Results.Json(Render(document), WebJson.Relaxed.DocumentResponse);
+        return WantsPage(context.Request) ? DocumentPage.Render(document, Phrases.For(ChatEndpoint.Locale(context.Request))) : Results.Json(Render(document), WebJson.Relaxed.DocumentResponse);
     }
 
     private async Task<Document?> FindAsync(string id, WebCaller caller, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Diagnostics;
+using ChatOpsBot.RagCore.Knowledge.Analysis;
 
 namespace ChatOpsBot.Channels.Web.Inbound;
 
@@ -14,7 +15,11 @@ internal sealed class WebInboundMapper(IIdGenerator ids, TimeProvider time)
     public InboundMessage Map(WebCaller caller, ChatRequest request, string? idempotencyKey, string? locale)
     {
         var turnId = idempotencyKey is null ? ids.NewId() : TurnIdOf(caller, idempotencyKey);
-        return Message(caller, turnId, request.ConversationId ?? ids.NewId(), request.Text) with { Locale = locale };
+        return Message(caller, turnId, request.ConversationId ?? ids.NewId(), request.Text) with
+        {
+            Locale = locale,
+            Language = SpokenLanguage.Of(request.Text),
+        };
     }
 
     /// <summary>Returns a message that is never stored, to ask for the rights of a caller.</summary>

@@ -1,6 +1,7 @@
 using ChatOpsBot.Channels.Web.Inbound;
 using ChatOpsBot.Channels.Web.Rendering;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Inbox;
 using Microsoft.AspNetCore.Http;
 
@@ -49,7 +50,7 @@ internal sealed class ChatStream(HttpResponse response, AnswerAwaiter answers)
             return;
         }
 
-        await TellAsync(WebReplyRenderer.Deltas(turn!.Answer!.Reply), cancellationToken);
+        await TellAsync(WebReplyRenderer.Deltas(turn!.Answer!.Reply, Phrases.For(turn.Message.ReplyLanguage)), cancellationToken);
         await _events.SendAsync("done", chat!, WebJson.Relaxed.ChatResponse, cancellationToken);
     }
 

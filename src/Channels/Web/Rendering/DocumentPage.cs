@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Knowledge;
 using Microsoft.AspNetCore.Http;
 
@@ -20,19 +21,19 @@ internal static class DocumentPage
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    public static IResult Render(Document document) => new Page(Html(document));
+    public static IResult Render(Document document, Phrases words) => new Page(Html(document, words));
 
-    private static string Html(Document document)
+    private static string Html(Document document, Phrases words)
     {
-        var page = new StringBuilder("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
+        var page = new StringBuilder("<!doctype html><html lang=\"").Append(Escape(document.Language ?? words.Language)).Append("\"><head><meta charset=\"utf-8\">")
             .Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>").Append(Escape(document.Title))
             .Append("</title><style>").Append(Style).Append("</style></head><body><main><p>").Append(Escape(document.Id));
         if (document.Effective is { } effective)
         {
-            page.Append(CultureInfo.InvariantCulture, $", in effect since {effective:yyyy-MM-dd}");
+            page.Append(", ").Append(words.Say(Phrase.InEffectSince, ("date", effective.ToString("O", CultureInfo.InvariantCulture))));
         }
 
-        page.Append(document.IsSuperseded ? ". Superseded by a newer document.</p>" : "</p>");
+        page.Append(document.IsSuperseded ? $". {words[Phrase.SupersededDocument]}</p>" : "</p>");
         AppendText(page, document);
         return page.Append("</main></body></html>").ToString();
     }

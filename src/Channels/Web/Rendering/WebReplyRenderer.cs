@@ -1,4 +1,5 @@
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Inbox;
 
 namespace ChatOpsBot.Channels.Web.Rendering;
@@ -8,7 +9,7 @@ internal static class WebReplyRenderer
 {
     public static ChatResponse Render(TurnRecord turn, StoredAnswer answer, string conversationId)
     {
-        var (kind, pieces) = Pieces(answer.Reply);
+        var (kind, pieces) = Pieces(answer.Reply, Phrases.For(turn.Message.ReplyLanguage));
         var grounded = answer.Reply as AnswerReply;
         return new ChatResponse(
             turn.Message.TurnId,
@@ -24,15 +25,15 @@ internal static class WebReplyRenderer
     }
 
     /// <summary>Returns the text in pieces that can be shown one after the other.</summary>
-    public static IReadOnlyList<string> Deltas(Reply reply) => Pieces(reply).Pieces;
+    public static IReadOnlyList<string> Deltas(Reply reply, Phrases words) => Pieces(reply, words).Pieces;
 
     /// <summary>Returns the pieces of an answer that is being written; the finished one begins with them.</summary>
     public static IReadOnlyList<string> Deltas(PartialAnswer partial) => Statements(partial.Statements, AnswerMode.Model);
 
-    private static (string Kind, IReadOnlyList<string> Pieces) Pieces(Reply reply) => reply switch
+    private static (string Kind, IReadOnlyList<string> Pieces) Pieces(Reply reply, Phrases words) => reply switch
     {
         AnswerReply answer => ("answer", Statements(answer.Statements, answer.Mode)),
-        NoEvidenceReply none => ("no_evidence", [$"I found nothing in {none.Searched} that answers this.", $"\n\n{none.NextStep}"]),
+        NoEvidenceReply none => ("no_evidence", [words.Say(Phrase.NothingFoundIn, ("searched", none.Searched)), $"\n\n{none.NextStep}"]),
         ClarificationReply clarification => ("clarification", [clarification.Question, .. clarification.Choices.Select(choice => $"\n- {choice}")]),
         NoticeReply notice => ("notice", [notice.Text]),
         _ => throw new NotSupportedException($"The web channel cannot show a {reply.GetType().Name}."),

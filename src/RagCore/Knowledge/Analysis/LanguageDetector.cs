@@ -17,6 +17,12 @@ internal static class LanguageDetector
     public static TextLanguage? Detect(ReadOnlySpan<char> text)
     {
         Span<int> counts = stackalloc int[QuestionLanguages.Count + 1];
+        return IsSurelyEnglish(text, counts) ? TextLanguage.English : Choose(counts);
+    }
+
+    /// <summary>Counts the little words of each language, in the order of <see cref="TextLanguage"/>; stops when the text is surely English and says so.</summary>
+    public static bool IsSurelyEnglish(ReadOnlySpan<char> text, Span<int> counts)
+    {
         Span<char> word = stackalloc char[LongestWord + CharacterFolding.MaxFolded];
         counts.Clear();
         var (seen, length) = (0UL, 0);
@@ -30,13 +36,13 @@ internal static class LanguageDetector
 
             if (length is > 0 and <= LongestWord && Count(word[..length], counts, ref seen) && IsSurelyEnglish(counts))
             {
-                return TextLanguage.English;
+                return true;
             }
 
             length = 0;
         }
 
-        return Choose(counts);
+        return false;
     }
 
     /// <summary>Returns the language that a BCP 47 tag names, or null when it is none with rules of its own.</summary>

@@ -13,6 +13,6 @@ internal sealed class DeadlineGate(TimeProvider time) : IInboundGate
     private static string TextFor(InboundMessage message)
     {
         var asked = message.SentAt.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);
-        return Phrases.For(message.Language).Say(Phrase.Overdue, ("time", asked));
+        return Phrases.For(message.ReplyLanguage).Say(Phrase.Overdue, ("time", asked));
     }
 }

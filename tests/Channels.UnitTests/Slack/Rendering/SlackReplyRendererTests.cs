@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.TestKit.Contracts;
 using ChatOpsBot.TestKit.Slack;
 
@@ -90,7 +91,7 @@ public sealed class SlackReplyRendererTests : ReplyRendererContract
     private static Dictionary<string, SlackMessage> Cards()
     {
         var cards = ReplySamples.ByName.ToDictionary(sample => sample.Key, sample => Render(new OutboundReply(sample.Value, default), Context)[0]);
-        cards["placeholder"] = SlackReplyRenderer.Placeholder(Context.TurnId);
+        cards["placeholder"] = SlackReplyRenderer.Placeholder(Context.TurnId, Phrases.English);
         cards["answer_voted"] = Render(new OutboundReply(ReplySamples.Answer, new VoteTally(3, 1)), Context)[0];
         cards["answer_plain_buttons"] = Render(new OutboundReply(ReplySamples.Answer, default), Context with { PlainButtons = true })[0];
         cards["answer_private"] = Render(new OutboundReply(ReplySamples.Answer, default), Context with { OffersSharing = true })[0];

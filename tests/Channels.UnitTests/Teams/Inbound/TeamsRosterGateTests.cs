@@ -44,7 +44,7 @@ public sealed class TeamsRosterGateTests : IDisposable
     {
         _teams.Platform.SetMembers(Group, Alice, new TeamsMember("mallory", tenant, role));
 
-        Assert.Same(GateRefusal.ExternalAudience, await CheckAsync(Asked(Group)));
+        Assert.Equal(GateRefusal.ExternalAudience(Asked(Group)), await CheckAsync(Asked(Group)));
     }
 
     [Theory]

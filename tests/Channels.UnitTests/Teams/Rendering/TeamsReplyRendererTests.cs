@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Teams;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.TestKit.Contracts;
 using ChatOpsBot.TestKit.Teams.Cards;
@@ -123,7 +124,7 @@ public sealed class TeamsReplyRendererTests : ReplyRendererContract
         var asks = Card(Render(ReplySamples.Answer, Context with { OwnVote = VoteValue.Down, AsksWhy = true })[0]);
         var thanks = Seen(Render(ReplySamples.Answer, Context with { OwnVote = VoteValue.Down, AsksWhy = true, ThanksForReasons = true })[0]);
 
-        Assert.All(VoteReasons.All, reason => Assert.Contains(reason.Text, TeamsSight.Of(asks), StringComparison.Ordinal));
+        Assert.All(VoteReasons.All, reason => Assert.Contains(Phrases.English[reason.Text], TeamsSight.Of(asks), StringComparison.Ordinal));
         Assert.Equal(["reasons", "vote", "vote"], asks["actions"]!.AsArray().Select(action => (string?)action!["verb"]));
         Assert.Contains("Thank you", thanks, StringComparison.Ordinal);
         Assert.DoesNotContain("What went wrong?", thanks, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using ChatOpsBot.RagCore.Answering.Citations;
 using ChatOpsBot.RagCore.Answering.Generation;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Knowledge;
 using ChatOpsBot.TestKit.Files;
 using Xunit.Abstractions;
@@ -34,7 +35,7 @@ public sealed class ContradictionFinderTests(ITestOutputHelper output)
         var passages = Passages(("Annual Leave", Said, new DateOnly(2026, 3, 1)), ("Leave FAQ", Other, null));
         var verified = Verify(passages, Said);
 
-        var (added, notes) = ContradictionFinder.Add(verified, ContradictionFinder.Find(verified, passages));
+        var (added, notes) = ContradictionFinder.Add(verified, ContradictionFinder.Find(verified, passages), Phrases.English);
 
         Assert.Equal([1, 2], added.Citations.Select(citation => citation.Number));
         Assert.Equal(Other, added.Citations[1].Quote);
@@ -71,7 +72,7 @@ public sealed class ContradictionFinderTests(ITestOutputHelper output)
         var passages = Passages(("Kestrel", Said, null), ("Kestrel Plover", Said, null), ("Kestrel Plover", Other, null), ("Plover", Third, null));
         var verified = CitationVerifier.Verify(new AnswerDraft([new DraftStatement(Said, [new DraftQuote(1, Said), new DraftQuote(2, Said)])], 1, AnswerMode.Model), passages);
 
-        var (added, notes) = ContradictionFinder.Add(verified, ContradictionFinder.Find(verified, passages));
+        var (added, notes) = ContradictionFinder.Add(verified, ContradictionFinder.Find(verified, passages), Phrases.English);
 
         Assert.Equal(3, notes.Count);
         Assert.Equal([1, 2, 3, 4], added.Citations.Select(citation => citation.Number));

@@ -1,3 +1,4 @@
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Usage.Budgets;
 using ChatOpsBot.RagCore.Usage.Calls;
 
@@ -28,11 +29,11 @@ public sealed class SpendingPolicyTests
     public void A_person_is_told_why_the_answer_is_a_cheaper_one()
     {
         Assert.Null(SpendingPolicy.Decide(Stand(80)).Remark);
-        Assert.Equal("Only economical models may be asked now: 94 % of this month's budget is used.", SpendingPolicy.Decide(Stand(94.999m)).Remark);
+        Assert.Equal("Only economical models may be asked now: 94 % of this month's budget is used.", SpendingPolicy.Decide(Stand(94.999m)).Remark?.Invoke(Phrases.English));
         Assert.Equal(
             "Quoted from the sources without a model: this month's budget is used up. The next one begins on 1 March at 00:00 UTC.",
-            SpendingPolicy.Decide(Stand(100)).Remark);
-        Assert.Equal("Only economical models may be asked now: 90 % of today's budget is used.", SpendingPolicy.Decide(Stand(90, BudgetPeriod.Day)).Remark);
+            SpendingPolicy.Decide(Stand(100)).Remark?.Invoke(Phrases.English));
+        Assert.Equal("Only economical models may be asked now: 90 % of today's budget is used.", SpendingPolicy.Decide(Stand(90, BudgetPeriod.Day)).Remark?.Invoke(Phrases.English));
     }
 
     [Theory]

@@ -64,7 +64,7 @@ public sealed class TeamsFaultPlatform : IFaultPlatform
     private ShownKind KindOf(TeamsStoredMessage message) => _kinds.GetOrAdd((message.Id, message.Edits), _ => Read(message));
 
     private static ShownKind Read(TeamsStoredMessage message)
-        => message.Edits == 0 && message.Seen.Contains(ReplyWords.Searching, StringComparison.Ordinal) ? ShownKind.Placeholder : FaultQuestions.KindOf(message.Seen);
+        => message.Edits == 0 && message.Seen.Contains(Phrases.English[Phrase.Searching], StringComparison.Ordinal) ? ShownKind.Placeholder : FaultQuestions.KindOf(message.Seen);
 
     private async Task<HttpResponseMessage> SendAsync(HttpClient bot, JsonObject activity)
     {
