@@ -28,7 +28,7 @@ public static class CommandWords
     private static string Bare(ReadOnlySpan<char> text)
     {
         var word = text.Trim();
-        return word.Length > Longest ? string.Empty : word.TrimStart('/').TrimEnd(".!?。！？").Trim().ToString();
+        return word.Length > Longest ? string.Empty : word.TrimStart("/¡¿").TrimEnd(".!?。！？").Trim().ToString();
     }
 
     private static IEnumerable<(string Word, string Name, string Language)> All() =>

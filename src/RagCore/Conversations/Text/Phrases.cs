@@ -41,7 +41,8 @@ public sealed class Phrases
     public string Say(Phrase phrase, params ReadOnlySpan<(string Name, string Value)> values)
     {
         // In one go: a value may hold what looks like the name of another.
-        var (said, rest) = (new StringBuilder(), _texts[phrase].AsSpan());
+        var said = new StringBuilder();
+        var rest = _texts[phrase].AsSpan();
         while (rest.IndexOf('{') is var start and >= 0 && rest[start..].IndexOf('}') is var length and > 0)
         {
             said.Append(rest[..start]).Append(ValueOf(rest.Slice(start + 1, length - 1), values) ?? rest.Slice(start, length + 1).ToString());
