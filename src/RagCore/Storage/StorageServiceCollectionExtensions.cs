@@ -1,3 +1,4 @@
+using ChatOpsBot.RagCore.Conversations.Records;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Storage;
@@ -47,6 +48,7 @@ internal static class StorageServiceCollectionExtensions
         services.TryAddSingleton<IDeadLetters, EmbeddedDeadLetters>();
         services.TryAddSingleton<IVoteStore, EmbeddedVoteStore>();
         services.TryAddSingleton<IUsageLedger, EmbeddedUsageLedger>();
+        services.TryAddSingleton<IRecordStore>(provider => provider.GetRequiredService<EmbeddedStore>().Records);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EmbeddedStoreService>());
         return services;
     }

@@ -114,3 +114,25 @@ public sealed class EmbeddedUsageLedgerOnDiskTests : UsageLedgerContract, IDispo
         return Task.FromResult(new LedgerUnderTest(opened.Inbox, opened.DeadLetters, opened.Votes, opened.Ledger, opened));
     }
 }
+
+public sealed class EmbeddedRecordStoreInMemoryTests : RecordStoreContract
+{
+    protected override Task<RecordsUnderTest> OpenAsync()
+    {
+        var opened = OpenedStore.Open(new PowerLossFileSystem { LargestRead = 7 }, Time);
+        return Task.FromResult(new RecordsUnderTest(opened.Store.Records, opened));
+    }
+}
+
+public sealed class EmbeddedRecordStoreOnDiskTests : RecordStoreContract, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    protected override Task<RecordsUnderTest> OpenAsync()
+    {
+        var opened = OpenedStore.Open(new PhysicalLogFileSystem(_folder.Path), Time);
+        return Task.FromResult(new RecordsUnderTest(opened.Store.Records, opened));
+    }
+}

@@ -1,4 +1,5 @@
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Records;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Storage.Embedded;
 using ChatOpsBot.TestKit.Contracts;
@@ -105,6 +106,53 @@ public sealed class RetentionTests
         Assert.Equal(1, again.Inbox.Statistics.Waiting);
         Assert.Null(await again.Journal.FindAsync(TenantId.Default, "turn-1", None));
         Assert.NotNull(await again.Journal.FindAsync(TenantId.Default, "turn-20", None));
+    }
+
+    [Fact]
+    public async Task A_kept_record_outlives_its_segment_and_the_next_restart()
+    {
+        var kept = new RecordKey(RecordKind.Installation, "T1");
+        long version;
+        await using (var open = OpenedStore.Open(_files, _time, Settings))
+        {
+            await open.Store.Records.TryWriteAsync(kept, "installed", 0, null, None);
+            await open.Store.Records.TryWriteAsync(new RecordKey(RecordKind.Lock, "T1"), "held", 0, TimeSpan.FromMinutes(1), None);
+            version = (await open.Store.Records.FindAsync(kept, None))!.Version;
+            await EndTurnsAsync(open, 1, 10);
+
+            _time.Advance(TimeSpan.FromDays(91));
+            await EndTurnsAsync(open, 11, 20);
+            await Eventually.HoldsAsync(() => Task.FromResult(!_files.List().Contains("0000000001.log")));
+            Assert.Equal(("installed", version), await FindAsync(open));
+        }
+
+        await using var again = OpenedStore.Open(_files.Restart(PowerLoss.DropAll), _time, Settings);
+        Assert.Equal(("installed", version), await FindAsync(again));
+        Assert.True(await again.Store.Records.TryWriteAsync(kept, "again", version, null, None));
+
+        async Task<(string Value, long Version)> FindAsync(OpenedStore open)
+        {
+            var found = await open.Store.Records.FindAsync(kept, None);
+            return (found!.Value, found.Version);
+        }
+    }
+
+    [Fact]
+    public async Task A_removed_record_stays_removed_when_segments_go_and_after_a_restart()
+    {
+        var key = new RecordKey(RecordKind.Installation, "T1");
+        await using (var open = OpenedStore.Open(_files, _time, Settings))
+        {
+            await open.Store.Records.TryWriteAsync(key, "installed", 0, null, None);
+            await EndTurnsAsync(open, 1, 10);
+            await open.Store.Records.TryRemoveAsync(key, null, None);
+            _time.Advance(TimeSpan.FromDays(91));
+            await EndTurnsAsync(open, 11, 20);
+            Assert.DoesNotContain("0000000001.log", _files.List());
+        }
+
+        await using var again = OpenedStore.Open(_files.Restart(PowerLoss.DropAll), _time, Settings);
+        Assert.Null(await again.Store.Records.FindAsync(key, None));
     }
 
     private static async Task EndTurnsAsync(OpenedStore open, int first, int last)

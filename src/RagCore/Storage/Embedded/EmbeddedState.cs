@@ -26,6 +26,8 @@ internal sealed class EmbeddedState
 
     public UsageTable Usage { get; } = new();
 
+    public RecordTable Records { get; } = new();
+
     public ClaimTable Claims { get; }
 
     public TurnQueue Queue { get; }
@@ -55,6 +57,7 @@ internal sealed class EmbeddedState
         Turns.Drop(segment);
         Votes.Drop(segment);
         Usage.Drop(segment);
+        Records.Drop(segment);
     }
 
     private void Take(LogPosition position, StoredRecord record)
@@ -62,6 +65,12 @@ internal sealed class EmbeddedState
         if (record.Type == RecordType.Voted)
         {
             Votes.Apply(position, record);
+            return;
+        }
+
+        if (record.Type is RecordType.RecordKept or RecordType.RecordRemoved)
+        {
+            Records.Apply(position, record);
             return;
         }
 

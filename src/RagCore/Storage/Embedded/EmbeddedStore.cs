@@ -35,6 +35,7 @@ internal sealed partial class EmbeddedStore : ILogConsumer, IDisposable
         _folder = files.Folder;
         Writer = new RecordWriter(time);
         State = new EmbeddedState(settings, time);
+        Records = new EmbeddedRecordStore(this, time);
         Log = new SegmentedLog(files, this, new LogSettings(settings.SegmentBytes, StoredForm.Writer), logger);
     }
 
@@ -51,6 +52,9 @@ internal sealed partial class EmbeddedStore : ILogConsumer, IDisposable
     public SegmentedLog Log { get; }
 
     public RecordWriter Writer { get; }
+
+    /// <summary>Gets the records that are kept however old they are.</summary>
+    public EmbeddedRecordStore Records { get; }
 
     /// <summary>Reads the log and takes requests from then on. Does nothing when that has been done.</summary>
     /// <exception cref="StoreUnavailableException">The folder cannot be used; the message says what to do.</exception>
@@ -131,11 +135,19 @@ internal sealed partial class EmbeddedStore : ILogConsumer, IDisposable
 
     bool ILogConsumer.LetGo(int segment)
     {
-        var before = _time.GetUtcNow() - TimeSpan.FromTicks(Math.Max(_settings.Retention.Ticks, _settings.DedupeWindow.Ticks));
+        var now = _time.GetUtcNow();
+        var before = now - TimeSpan.FromTicks(Math.Max(_settings.Retention.Ticks, _settings.DedupeWindow.Ticks));
         lock (State.Gate)
         {
             if (!State.IsExpired(segment, before.UtcTicks))
             {
+                return false;
+            }
+
+            State.Records.RemoveExpired(now.UtcTicks);
+            if (State.Records.HeldBy(segment) is { Count: > 0 } held)
+            {
+                Records.CarryOver(segment, held);
                 return false;
             }
 

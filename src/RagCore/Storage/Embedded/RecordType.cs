@@ -17,4 +17,6 @@ internal enum RecordType : byte
     Voted = 12,
     Replayed = 13,
     QuestionAnswered = 14,
+    RecordKept = 15,
+    RecordRemoved = 16,
 }

@@ -105,6 +105,27 @@ internal sealed class RecordWriter(TimeProvider time)
         ticket.WriteJson(vote, StoredJson.Default.StoredVote);
     }
 
+    public void RecordKept(AppendTicket ticket, string name, long version, long expiresAt, ReadOnlySpan<byte> value)
+    {
+        RecordHead(ticket, RecordType.RecordKept, name, version, expiresAt);
+        value.CopyTo(ticket.GetSpan(value.Length));
+        ticket.Advance(value.Length);
+    }
+
+    public void RecordRemoved(AppendTicket ticket, string name, long version) => RecordHead(ticket, RecordType.RecordRemoved, name, version, 0);
+
+    private void RecordHead(AppendTicket ticket, RecordType type, string name, long version, long expiresAt)
+    {
+        Head(ticket, type, KeyHash.Of(name));
+        var bytes = Encoding.UTF8.GetBytes(name);
+        var rest = ticket.GetSpan(StoredRecord.KeptFixedSize + bytes.Length);
+        BinaryPrimitives.WriteInt64LittleEndian(rest, version);
+        BinaryPrimitives.WriteInt64LittleEndian(rest[8..], expiresAt);
+        BinaryPrimitives.WriteUInt16LittleEndian(rest[16..], (ushort)bytes.Length);
+        bytes.CopyTo(rest[StoredRecord.KeptFixedSize..]);
+        ticket.Advance(StoredRecord.KeptFixedSize + bytes.Length);
+    }
+
     private void Head(AppendTicket ticket, RecordType type, KeyHash subject)
     {
         var head = ticket.GetSpan(StoredRecord.CommonSize);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Storage.Serialization;
 
@@ -19,6 +20,9 @@ internal readonly ref struct StoredRecord(ReadOnlySpan<byte> payload)
     /// <summary>Key of the votes, length of what was used.</summary>
     public const int UsageFixedSize = KeyHash.Size + 4;
 
+    /// <summary>Version, expiry, length of the name.</summary>
+    public const int KeptFixedSize = 8 + 8 + 2;
+
     private readonly ReadOnlySpan<byte> _payload = payload;
 
     public RecordType Type => (RecordType)_payload[0];
@@ -27,7 +31,7 @@ internal readonly ref struct StoredRecord(ReadOnlySpan<byte> payload)
 
     public long At => BinaryPrimitives.ReadInt64LittleEndian(_payload[2..]);
 
-    /// <summary>Gets the turn, the thread (forgotten) or the pair of tenant and turn (voted).</summary>
+    /// <summary>Gets the turn, the thread (forgotten), the pair of tenant and turn (voted) or the name of a record.</summary>
     public KeyHash Subject => KeyHash.Read(_payload[10..]);
 
     /// <summary>Gets what follows the common head.</summary>
@@ -44,7 +48,7 @@ internal readonly ref struct StoredRecord(ReadOnlySpan<byte> payload)
     /// <summary>Gets the attempt of a leased, retried or released turn.</summary>
     public int Attempt => BinaryPrimitives.ReadInt32LittleEndian(Rest[8..]);
 
-    /// <summary>Gets the fencing token of a leased turn, the due time of a retried one, the platform's time of an edit.</summary>
+    /// <summary>Gets the fencing token of a leased turn, the due time of a retried one, the platform's time of an edit, the version of a kept record.</summary>
     public long Number => Int64(0);
 
     /// <summary>Gets a value indicating whether a replayed turn keeps its answer.</summary>
@@ -64,15 +68,24 @@ internal readonly ref struct StoredRecord(ReadOnlySpan<byte> payload)
     /// <summary>Gets what an answered question used.</summary>
     public ReadOnlySpan<byte> Usage => Rest.Slice(UsageFixedSize, UsageSize);
 
-    /// <summary>Gets the JSON behind the head.</summary>
+    /// <summary>Gets when a kept record expires; 0 for never.</summary>
+    public long ExpiresAt => Int64(8);
+
+    /// <summary>Gets the kind and the key of a kept record.</summary>
+    public string RecordName => Encoding.UTF8.GetString(Rest.Slice(KeptFixedSize, RecordNameSize));
+
+    /// <summary>Gets what stands behind the head: JSON, or the value of a kept record.</summary>
     public ReadOnlySpan<byte> Body => Type switch
     {
         RecordType.Accepted => Rest[(AcceptedFixedSize + (KeyCount * KeyHash.Size))..],
         RecordType.Edited => Rest[8..],
         RecordType.Voted => Rest[((2 * KeyHash.Size) + 9)..],
         RecordType.QuestionAnswered => Rest[(UsageFixedSize + UsageSize)..],
+        RecordType.RecordKept => Rest[(KeptFixedSize + RecordNameSize)..],
         _ => Rest,
     };
+
+    private int RecordNameSize => BinaryPrimitives.ReadUInt16LittleEndian(Rest[16..]);
 
     private int UsageSize => BinaryPrimitives.ReadInt32LittleEndian(Rest[KeyHash.Size..]);
 

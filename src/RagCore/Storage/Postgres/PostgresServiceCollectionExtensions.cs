@@ -1,3 +1,4 @@
+using ChatOpsBot.RagCore.Conversations.Records;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Storage.Postgres;
@@ -31,6 +32,7 @@ internal static class PostgresServiceCollectionExtensions
         services.TryAddSingleton<IDeadLetters, PostgresDeadLetters>();
         services.TryAddSingleton<IVoteStore, PostgresVoteStore>();
         services.TryAddSingleton<IUsageLedger, PostgresUsageLedger>();
+        services.TryAddSingleton<IRecordStore, PostgresRecordStore>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PostgresService>());
         return services;
     }

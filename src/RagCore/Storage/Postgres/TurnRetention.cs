@@ -28,6 +28,9 @@ internal sealed partial class TurnRetention(
     private const string Keys =
         "with old as (select key from dedupe_keys where claimed_at < bot_now() - $1 limit $2 for update skip locked) delete from dedupe_keys d using old where d.key = old.key returning 1";
 
+    private const string Records =
+        "with old as (select ctid from records where expires_at < bot_now() - $1 limit $2 for update skip locked) delete from records r using old where r.ctid = old.ctid returning 1";
+
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     /// <summary>Removes every ten minutes until it is cancelled.</summary>
@@ -55,6 +58,7 @@ internal sealed partial class TurnRetention(
         await RemoveAllAsync(Usage, storage.Value.Retention, cancellationToken);
         await RemoveAllAsync(UsageDays, storage.Value.Retention, cancellationToken);
         await RemoveAllAsync(Keys, inbox.Value.DedupeWindow, cancellationToken);
+        await RemoveAllAsync(Records, TimeSpan.Zero, cancellationToken);
         if (turns > 0)
         {
             OldTurnsRemoved(turns);

@@ -80,3 +80,24 @@ public sealed class PostgresUsageLedgerTests(PostgresFixture fixture) : UsageLed
         return new LedgerUnderTest(stage.Inbox, stage.Get<RagCore.Inbox.IDeadLetters>(), stage.Votes, stage.Get<RagCore.Usage.Ledger.IUsageLedger>(), stage);
     }
 }
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresRecordStoreTests(PostgresFixture fixture) : RecordStoreContract
+{
+    private DatabaseClock? _clock;
+
+    protected override async Task AdvanceAsync(TimeSpan by)
+    {
+        await _clock!.SetAsync(Time.GetUtcNow() + by);
+        Time.Advance(by);
+    }
+
+    protected override async Task<RecordsUnderTest> OpenAsync()
+    {
+        var database = await fixture.Server.CreateDatabaseAsync();
+        var stage = await PostgresStage.OpenAsync(database, Time);
+        _clock = new DatabaseClock(fixture.Server, database);
+        await _clock.SetAsync(Time.GetUtcNow());
+        return new RecordsUnderTest(stage.Get<RagCore.Conversations.Records.IRecordStore>(), stage);
+    }
+}
