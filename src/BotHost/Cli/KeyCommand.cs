@@ -1,9 +1,10 @@
 using System.CommandLine;
 using ChatOpsBot.Channels.Web.Inbound;
+using ChatOpsBot.RagCore.Access.Secrets;
 
 namespace ChatOpsBot.BotHost.Cli;
 
-/// <summary><c>key new</c>: makes an API key. The key is shown once; the configuration holds only its hash.</summary>
+/// <summary><c>key new</c>: makes an API key. The key is shown once; the configuration holds only its hash. <c>key encryption</c>: makes a key for stored secrets.</summary>
 internal static class KeyCommand
 {
     public static Command Create()
@@ -15,6 +16,8 @@ internal static class KeyCommand
             Console.WriteLine($"key   {key}");
             Console.WriteLine($"hash  {hash}");
         });
-        return new Command("key", "API keys of the web channel.") { create };
+        var encryption = new Command("encryption", "Makes a key for Storage:EncryptionKeys and shows it once.");
+        encryption.SetAction(_ => Console.WriteLine(SecretBox.NewKey()));
+        return new Command("key", "Keys: of callers of the web channel, and for stored secrets.") { create, encryption };
     }
 }

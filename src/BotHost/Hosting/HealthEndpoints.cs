@@ -15,7 +15,8 @@ internal static class HealthEndpoints
         services.AddHealthChecks()
             .AddCheck<StoppingCheck>("intake")
             .AddCheck<StorageCheck>("storage")
-            .AddCheck<KnowledgeCheck>("knowledge");
+            .AddCheck<KnowledgeCheck>("knowledge")
+            .AddCheck<SlackCheck>("slack");
         return services;
     }
 

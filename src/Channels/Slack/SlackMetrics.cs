@@ -38,6 +38,7 @@ internal static class SlackResults
     public const string Shared = "shared";
     public const string Helped = "helped";
     public const string Done = "done";
+    public const string Uninstalled = "uninstalled";
     public const string RateLimited = "rate_limited";
 
     public const string BadSignature = "bad_signature";

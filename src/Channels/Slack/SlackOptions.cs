@@ -14,14 +14,38 @@ public sealed class SlackOptions
     /// <summary>Gets or sets the signing secret before the last rotation, accepted beside the current one (S-06). None by default.</summary>
     public string? PreviousSigningSecret { get; set; }
 
-    /// <summary>Gets or sets the bot token, <c>xoxb-…</c>. Required when the channel is on.</summary>
+    /// <summary>Gets or sets the bot token, <c>xoxb-…</c>, of the one workspace that is served. Required when the channel is on, unless workspaces install the app themselves.</summary>
     public string? BotToken { get; set; }
 
-    /// <summary>Gets or sets the client id of the app, for installation by OAuth. None by default.</summary>
+    /// <summary>Gets or sets the client id of the app. With it and without a bot token, workspaces install the app at <c>/slack/install</c>. None by default.</summary>
     public string? ClientId { get; set; }
 
-    /// <summary>Gets or sets the client secret of the app, for installation by OAuth. None by default.</summary>
+    /// <summary>Gets or sets the client secret of the app. Required with <see cref="ClientId"/>. None by default.</summary>
     public string? ClientSecret { get; set; }
+
+    /// <summary>Gets or sets where Slack sends a browser back to, <c>https://…/slack/oauth/callback</c>. The first redirect URL of the app by default.</summary>
+    public Uri? RedirectUrl { get; set; }
+
+    /// <summary>Gets or sets where a browser is asked for its consent. <c>https://slack.com/oauth/v2/authorize</c> by default; plain http is taken for this machine only.</summary>
+    public Uri AuthorizeUrl { get; set; } = new("https://slack.com/oauth/v2/authorize");
+
+    /// <summary>Gets the organisation of each workspace or enterprise that may install the app, by its id, <c>T…</c> or <c>E…</c>. None by default.</summary>
+    public IDictionary<string, string> Workspaces { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Gets or sets a value indicating whether workspaces that are not listed may install the app too. Each is an organisation of its own then, named by its id, and sees no
+    /// other one's documents. False by default.
+    /// </summary>
+    public bool AllowUnlistedWorkspaces { get; set; }
+
+    /// <summary>Gets or sets how Slack reaches the bot. <see cref="SlackTransportKind.Http"/> by default.</summary>
+    public SlackTransportKind Transport { get; set; } = SlackTransportKind.Http;
+
+    /// <summary>Gets or sets the app-level token, <c>xapp-…</c>, with the scope <c>connections:write</c>. Required for Socket Mode. None by default.</summary>
+    public string? AppToken { get; set; }
+
+    /// <summary>Gets or sets how many connections of Socket Mode are held, 1 to 10 (S-86). 2 by default.</summary>
+    public int SocketConnections { get; set; } = 2;
 
     /// <summary>Gets or sets where the Web API is. <c>https://slack.com/api/</c> by default; plain http is taken for this machine only.</summary>
     public Uri ApiBaseUrl { get; set; } = new("https://slack.com/api/");
@@ -40,4 +64,17 @@ public sealed class SlackOptions
 
     /// <summary>Gets or sets a value indicating whether votes are cast with plain buttons instead of Slack's feedback buttons. False by default.</summary>
     public bool PlainButtons { get; set; }
+
+    /// <summary>Gets a value indicating whether workspaces install the app themselves.</summary>
+    internal bool IsInstalledByOAuth => string.IsNullOrWhiteSpace(BotToken) && !string.IsNullOrWhiteSpace(ClientId);
+}
+
+/// <summary>How Slack reaches the bot.</summary>
+public enum SlackTransportKind
+{
+    /// <summary>Signed requests to the bot's own address.</summary>
+    Http,
+
+    /// <summary>Socket Mode: connections that the bot opens, where nothing can reach it from outside.</summary>
+    Socket,
 }

@@ -1,7 +1,9 @@
 using ChatOpsBot.Channels.Slack;
 using ChatOpsBot.Channels.Slack.Inbound;
+using ChatOpsBot.Channels.Slack.Installations;
 using ChatOpsBot.Channels.Slack.Outbound;
 using ChatOpsBot.Channels.Slack.Rendering;
+using ChatOpsBot.Channels.Slack.Sockets;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Turns;
@@ -23,7 +25,30 @@ public static class SlackServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SlackIdentity>();
         services.TryAddSingleton<SlackMetrics>();
-        return services.AddInbound().AddOutbound();
+        return services.AddInstallations().AddInbound().AddOutbound().AddSockets();
+    }
+
+    private static IServiceCollection AddInstallations(this IServiceCollection services)
+    {
+        services.AddSecretBox();
+        services.TryAddSingleton<SlackHealth>();
+        services.TryAddSingleton<SlackInstallations>();
+        services.TryAddSingleton<SlackWorkspaces>();
+        services.TryAddSingleton<SlackOAuth>();
+        services.TryAddSingleton<SlackTokenRotation>();
+        services.TryAddSingleton<SlackTokens>();
+        services.TryAddSingleton<SlackInstallState>();
+        services.TryAddSingleton<SlackInstallEndpoint>();
+        services.TryAddSingleton<SlackUninstall>();
+        return services;
+    }
+
+    private static IServiceCollection AddSockets(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SlackSocketAddress>();
+        services.TryAddSingleton<SlackSocketDispatcher>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SlackSocketService>());
+        return services;
     }
 
     private static IServiceCollection AddInbound(this IServiceCollection services)
@@ -45,6 +70,7 @@ public static class SlackServiceCollectionExtensions
     private static IServiceCollection AddOutbound(this IServiceCollection services)
     {
         services.TryAddSingleton<SlackHttp>();
+        services.TryAddSingleton<SlackTransport>();
         services.TryAddSingleton<IPaceKeeper, InProcessPaceKeeper>();
         services.TryAddSingleton<SlackPacer>();
         services.TryAddSingleton<PlatformBreakers>();

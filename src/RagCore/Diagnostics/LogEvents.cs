@@ -156,4 +156,19 @@ public static class LogEvents
     public const int ModelLost = 5600;
     public const int ModelFound = 5601;
     public const int NoModelAnswered = 5602;
+
+    // 5710 Slack installations, tokens and Socket Mode
+    public const int SlackInstalled = 5710;
+    public const int SlackInstallRefused = 5711;
+    public const int SlackUninstalled = 5712;
+    public const int SlackTokenRefreshed = 5713;
+    public const int SlackTokenNotRefreshed = 5714;
+    public const int SlackTokenNotSaved = 5715;
+    public const int SlackInstallationBroken = 5716;
+    public const int SlackInstallationUnreadable = 5717;
+    public const int SlackSocketOpened = 5718;
+    public const int SlackSocketClosed = 5719;
+    public const int SlackSocketFailed = 5720;
+    public const int SlackSocketDisabled = 5721;
+    public const int SlackEnvelopeNotStored = 5722;
 }

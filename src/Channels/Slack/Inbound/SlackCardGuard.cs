@@ -1,24 +1,40 @@
+using System.Text.Json;
+using ChatOpsBot.Channels.Slack.Installations;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Inbox;
-using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.Channels.Slack.Inbound;
 
 /// <summary>Finds the turn behind a button, if the person who clicked can have seen its card (S-46).</summary>
-internal sealed class SlackCardGuard(ITurnJournal journal, SlackIdentity identity, IOptions<SlackOptions> options)
+internal sealed class SlackCardGuard(ITurnJournal journal, SlackWorkspaces workspaces)
 {
-    public TenantId Tenant { get; } = new(options.Value.Tenant);
-
     /// <summary>Gets a value indicating whether it can be told yet who is a colleague.</summary>
-    public bool IsReady => identity.IsKnown;
+    public bool IsReady => workspaces.IsReady;
 
-    /// <summary>Says whether this installation serves the workspace and the person belongs to it.</summary>
-    public bool IsColleague(string team, string userTeam) => (identity.TeamId is not { } ours || ours == team) && userTeam == team;
+    /// <summary>Looks up the workspace of a click or a modal; what follows is about that one.</summary>
+    /// <exception cref="StoreUnavailableException">It cannot be told now.</exception>
+    public async ValueTask LookUpAsync(JsonElement payload, CancellationToken cancellationToken)
+    {
+        var user = payload.Member("user"u8);
+        if ((payload.Member("team"u8).Id("id"u8) ?? user.Id("team_id"u8)) is { } team)
+        {
+            var enterprise = payload.Member("enterprise"u8).Id("id"u8) ?? payload.Member("team"u8).Id("enterprise_id"u8);
+            await workspaces.ResolveAsync(enterprise, team, cancellationToken);
+        }
+    }
+
+    /// <summary>Says whether the bot serves the workspace and the person belongs to it.</summary>
+    public bool IsColleague(string team, string userTeam) => workspaces.Of(team) is not null && userTeam == team;
+
+    /// <summary>Returns whose documents are answered from in a workspace that the bot serves.</summary>
+    public TenantId TenantOf(string team)
+        => workspaces.Of(team)?.Tenant ?? throw new StoreUnavailableException("slack: the workspace is not known now");
 
     /// <summary>Returns the turn, or null when it is unknown, was answered elsewhere, or was answered for somebody else alone.</summary>
     public async Task<TurnRecord?> FindAsync(string team, string channel, string user, string turnId, CancellationToken cancellationToken)
     {
-        var turn = await journal.FindAsync(Tenant, turnId, cancellationToken);
+        var turn = await journal.FindAsync(TenantOf(team), turnId, cancellationToken);
         return turn?.Message is { } message
             && message.Conversation.Channel is ChannelKind.Slack
             && (message.Audience is Audience.Private

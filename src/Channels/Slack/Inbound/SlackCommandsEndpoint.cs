@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ChatOpsBot.Channels.Slack.Installations;
 using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Text;
@@ -7,26 +8,40 @@ using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Knowledge.Analysis;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.Channels.Slack.Inbound;
 
 /// <summary><c>POST /slack/commands</c>: a question that is answered for the asker alone. Every genuine command gets a 200 with a text (S-44).</summary>
 internal sealed class SlackCommandsEndpoint(
-    SlackDoor door, SlackResponseHosts hosts, SlackIdentity identity, IInbox inbox, IIdGenerator ids, TimeProvider time, IOptions<SlackOptions> options)
+    SlackDoor door, SlackResponseHosts hosts, SlackWorkspaces workspaces, IInbox inbox, IIdGenerator ids, TimeProvider time)
 {
     public const string Route = "commands";
 
     // As long as for a mention: after 30 minutes (S-41) the reply goes to the person's direct messages.
     private static readonly TimeSpan AnswerWindow = TimeSpan.FromHours(24);
 
-    private readonly TenantId _tenant = new(options.Value.Tenant);
-
     public Task HandleAsync(HttpContext context) => door.RunAsync(context, Route, AnswerAsync);
 
-    private async ValueTask<SlackAnswer> AnswerAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private ValueTask<SlackAnswer> AnswerAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        => TakeAsync(SlackForm.Read(body.Span), cancellationToken);
+
+    /// <summary>Takes a command, however it came.</summary>
+    /// <param name="fields">The command.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    public async ValueTask<SlackAnswer> TakeAsync(IReadOnlyDictionary<string, string> fields, CancellationToken cancellationToken)
     {
-        var fields = SlackForm.Read(body.Span);
+        try
+        {
+            return await AnswerAsync(fields, cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            return Say(SlackResults.Unavailable, Phrases.For(SpokenLanguage.Of(fields.GetValueOrDefault("text", string.Empty)))[Phrase.BusyNow]);
+        }
+    }
+
+    private async ValueTask<SlackAnswer> AnswerAsync(IReadOnlyDictionary<string, string> fields, CancellationToken cancellationToken)
+    {
         if (fields.GetValueOrDefault("ssl_check") == "1")
         {
             return SlackAnswer.Ok(SlackResults.Verified);
@@ -37,12 +52,12 @@ internal sealed class SlackCommandsEndpoint(
             return SlackAnswer.Malformed;
         }
 
-        if (identity.TeamId is { } ours && ours != team)
+        if (await workspaces.ResolveAsync(Id(fields, "enterprise_id"), team, cancellationToken) is not { } workspace)
         {
             return SlackAnswer.Ok(SlackResults.WrongTenant);
         }
 
-        var text = SlackText.ToPlain(fields.GetValueOrDefault("text", string.Empty), identity.BotUserId);
+        var text = SlackText.ToPlain(fields.GetValueOrDefault("text", string.Empty), workspace.BotUserId);
         var language = SpokenLanguage.Of(text);
         var words = Phrases.For(language);
         if (text.Length == 0 || CommandWords.NameOf(text) == "help")
@@ -51,29 +66,23 @@ internal sealed class SlackCommandsEndpoint(
         }
 
         return hosts.Allows(fields.GetValueOrDefault("response_url"))
-            ? await AcceptAsync(Message(fields, team, channel, user, text) with { Language = language }, words, cancellationToken)
+            ? await AcceptAsync(Message(fields, workspace, channel, user, text) with { Language = language }, words, cancellationToken)
             : Say(SlackResults.ForbiddenResponseUrl, words[Phrase.RequestRefused]);
     }
 
     private async ValueTask<SlackAnswer> AcceptAsync(InboundMessage message, Phrases words, CancellationToken cancellationToken)
     {
-        try
+        return await inbox.AcceptAsync(message, cancellationToken) switch
         {
-            return await inbox.AcceptAsync(message, cancellationToken) switch
-            {
-                AcceptResult.Accepted => Say(SlackResults.Accepted, words[Phrase.SearchingPrivately]),
-                AcceptResult.Duplicate => Say(SlackResults.Duplicate, words[Phrase.SearchingPrivately]),
-                _ => Say(SlackResults.Busy, words[Phrase.BusyNow]),
-            };
-        }
-        catch (StoreUnavailableException)
-        {
-            return Say(SlackResults.Unavailable, words[Phrase.BusyNow]);
-        }
+            AcceptResult.Accepted => Say(SlackResults.Accepted, words[Phrase.SearchingPrivately]),
+            AcceptResult.Duplicate => Say(SlackResults.Duplicate, words[Phrase.SearchingPrivately]),
+            _ => Say(SlackResults.Busy, words[Phrase.BusyNow]),
+        };
     }
 
-    private InboundMessage Message(IReadOnlyDictionary<string, string> fields, string team, string channel, string user, string text)
+    private InboundMessage Message(IReadOnlyDictionary<string, string> fields, SlackWorkspace workspace, string channel, string user, string text)
     {
+        var team = workspace.Team;
         var delivery = Id(fields, "trigger_id") ?? ids.NewId();
         var now = time.GetUtcNow();
         return new InboundMessage
@@ -83,7 +92,7 @@ internal sealed class SlackCommandsEndpoint(
             DedupeKeys = [$"slack:command:{team}/{user}/{delivery}"],
 
             // Commands carry no thread (S-45): a person's private questions in a channel are one conversation of their own.
-            Conversation = new ConversationKey(_tenant, ChannelKind.Slack, $"{team}/{channel}", $"private:{user}"),
+            Conversation = new ConversationKey(workspace.Tenant, ChannelKind.Slack, $"{team}/{channel}", $"private:{user}"),
             Sender = new Sender(user, []),
             MessageId = delivery,
             Text = text,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatOpsBot.Channels.Slack.Installations;
 using ChatOpsBot.RagCore.Conversations.Wire;
 
 namespace ChatOpsBot.Channels.Slack.Inbound;
@@ -11,17 +12,38 @@ namespace ChatOpsBot.Channels.Slack.Inbound;
 /// <param name="IsExternal">People of other organisations are in the channel (S-84).</param>
 internal readonly record struct SlackEnvelope(JsonElement Event, string EventId, string Team, string? BotUserId, bool IsExternal)
 {
-    public static SlackEnvelope? Read(JsonElement root, SlackIdentity identity)
+    /// <summary>Gets the workspace as the bot serves it; null until that has been looked up.</summary>
+    public SlackWorkspace? Workspace { get; init; }
+
+    /// <summary>Returns the workspace that a delivery concerns, and its enterprise.</summary>
+    public static (string? Team, string? Enterprise) PlaceOf(JsonElement root)
+    {
+        var authorizations = root.Member("authorizations"u8);
+        var authorized = authorizations.ValueKind is JsonValueKind.Array && authorizations.GetArrayLength() > 0 ? authorizations[0].Id("enterprise_id"u8) : null;
+        return (
+            root.Id("context_team_id"u8) ?? root.Id("team_id"u8) ?? root.Member("event"u8).Id("team"u8) ?? root.Id("enterprise_id"u8),
+            root.Id("context_enterprise_id"u8) ?? root.Id("enterprise_id"u8) ?? authorized);
+    }
+
+    public static SlackEnvelope? Read(JsonElement root, SlackWorkspaces workspaces)
     {
         var inner = root.Member("event"u8);
-        var team = root.Id("context_team_id"u8) ?? root.Id("team_id"u8) ?? inner.Id("team"u8);
+        var (team, _) = PlaceOf(root);
         if (inner.ValueKind is not JsonValueKind.Object || root.Id("event_id"u8) is not { } eventId || team is null)
         {
             return null;
         }
 
-        var botUser = identity.BotUserId ?? AuthorizedBot(root, team);
+        var botUser = workspaces.Of(team)?.BotUserId ?? AuthorizedBot(root, team);
         return new SlackEnvelope(inner, eventId, team, botUser, root.IsTrue("is_ext_shared_channel"u8) || IsForeign(root, inner, team));
+    }
+
+    /// <summary>Says whether the installation of a whole enterprise is concerned.</summary>
+    public static bool IsOrgWide(JsonElement root)
+    {
+        var authorizations = root.Member("authorizations"u8);
+        return root.IsTrue("is_enterprise_install"u8)
+            || (authorizations.ValueKind is JsonValueKind.Array && authorizations.GetArrayLength() > 0 && authorizations[0].IsTrue("is_enterprise_install"u8));
     }
 
     private static string? AuthorizedBot(JsonElement root, string team)

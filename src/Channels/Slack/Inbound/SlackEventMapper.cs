@@ -1,40 +1,66 @@
 using System.Text.Json;
+using ChatOpsBot.Channels.Slack.Installations;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Knowledge.Analysis;
-using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.Channels.Slack.Inbound;
 
 /// <summary>Decides what an event means to the bot and puts it into the words of the core. Asks nobody and stores nothing.</summary>
-internal sealed class SlackEventMapper(IOptions<SlackOptions> options, SlackIdentity identity, IIdGenerator ids, TimeProvider time)
+internal sealed class SlackEventMapper(SlackWorkspaces workspaces, IIdGenerator ids, TimeProvider time)
 {
     private const int MaxFiles = 10;
+    private const int MaxRevoked = 100;
 
     // A late answer is better than none: as long as Slack itself delivers late events (S-13).
     private static readonly TimeSpan AnswerWindow = TimeSpan.FromHours(24);
 
-    private readonly TenantId _tenant = new(options.Value.Tenant);
-
     public SlackMapping Map(JsonElement root)
     {
-        if (SlackEnvelope.Read(root, identity) is not { } envelope)
+        if (SlackEnvelope.Read(root, workspaces) is not { } envelope)
         {
             return new SlackMapping.Ignored(SlackResults.UnknownShape);
         }
 
-        if (identity.TeamId is { } team && team != envelope.Team)
+        var type = envelope.Event.Member("type"u8);
+        if (type.ValueKind is not JsonValueKind.String)
+        {
+            return new SlackMapping.Ignored(SlackResults.UnknownShape);
+        }
+
+        if (type.ValueEquals("app_uninstalled"u8) || type.ValueEquals("tokens_revoked"u8))
+        {
+            return Uninstall(root, envelope, isApp: type.ValueEquals("app_uninstalled"u8));
+        }
+
+        if (workspaces.Of(envelope.Team) is not { } workspace)
         {
             return new SlackMapping.Ignored(SlackResults.WrongTenant);
         }
 
         if (envelope.BotUserId is { } bot)
         {
-            identity.LearnBotUser(bot);
+            workspaces.LearnBotUser(bot);
         }
 
-        return envelope.Event.Member("type"u8) is { ValueKind: JsonValueKind.String } type ? MapEvent(envelope, type) : new SlackMapping.Ignored(SlackResults.UnknownShape);
+        return MapEvent(envelope with { Workspace = workspace }, type);
+    }
+
+    private static SlackMapping Uninstall(JsonElement root, SlackEnvelope envelope, bool isApp)
+    {
+        var bots = envelope.Event.Member("tokens"u8).Member("bot"u8);
+        var revoked = bots.ValueKind is JsonValueKind.Array
+            ? bots.EnumerateArray().Where(bot => bot.ValueKind is JsonValueKind.String).Take(MaxRevoked).Select(bot => bot.GetString()!).ToArray()
+            : [];
+        if (!isApp && revoked.Length == 0)
+        {
+            // People's tokens, which the bot has none of.
+            return new SlackMapping.Ignored(SlackResults.UnknownType);
+        }
+
+        var at = root.Member("event_time"u8) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var seconds) ? seconds : long.MaxValue;
+        return new SlackMapping.Uninstall(envelope.Team, SlackEnvelope.PlaceOf(root).Enterprise, SlackEnvelope.IsOrgWide(root), revoked, at);
     }
 
     private SlackMapping MapEvent(SlackEnvelope envelope, JsonElement type)
@@ -78,7 +104,7 @@ internal sealed class SlackEventMapper(IOptions<SlackOptions> options, SlackIden
             TurnId = ids.NewId(),
             DeliveryId = envelope.EventId,
             DedupeKeys = DedupeKeys(envelope, channel, user, ts),
-            Conversation = new ConversationKey(_tenant, ChannelKind.Slack, $"{envelope.Team}/{channel}", thread),
+            Conversation = new ConversationKey(envelope.Workspace!.Tenant, ChannelKind.Slack, $"{envelope.Team}/{channel}", thread),
             Sender = new Sender(user, []),
             MessageId = ts,
             Text = plain,
@@ -94,11 +120,11 @@ internal sealed class SlackEventMapper(IOptions<SlackOptions> options, SlackIden
     }
 
     // Everyone's and our own bot messages: a bot that answers bots never stops (S-24, S-25).
-    private string? BotReason(SlackEnvelope envelope, JsonElement said)
+    private static string? BotReason(SlackEnvelope envelope, JsonElement said)
     {
         var user = said.Id("user"u8);
         var bot = said.Text("bot_id"u8);
-        return identity.IsOwn(user, bot) || (user is not null && user == envelope.BotUserId) ? SlackResults.Own
+        return envelope.Workspace!.IsOwn(user, bot) || (user is not null && user == envelope.BotUserId) ? SlackResults.Own
             : bot is not null || said.Member("bot_profile"u8).ValueKind is JsonValueKind.Object ? SlackResults.OtherBot
             : null;
     }
@@ -170,6 +196,6 @@ internal sealed class SlackEventMapper(IOptions<SlackOptions> options, SlackIden
                 Conversation(envelope, channel, thread ?? ts), ts, SlackId.TryTime(eventTs, out var at) ? at : time.GetUtcNow()))
             : new SlackMapping.Ignored(SlackResults.UnknownShape);
 
-    private ConversationKey Conversation(SlackEnvelope envelope, string channel, string thread)
-        => new(_tenant, ChannelKind.Slack, $"{envelope.Team}/{channel}", thread);
+    private static ConversationKey Conversation(SlackEnvelope envelope, string channel, string thread)
+        => new(envelope.Workspace!.Tenant, ChannelKind.Slack, $"{envelope.Team}/{channel}", thread);
 }

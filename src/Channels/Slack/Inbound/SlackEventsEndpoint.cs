@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ChatOpsBot.Channels.Slack.Installations;
 using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Inbox;
@@ -14,6 +15,8 @@ namespace ChatOpsBot.Channels.Slack.Inbound;
 internal sealed partial class SlackEventsEndpoint(
     SlackDoor door,
     SlackEventMapper mapper,
+    SlackWorkspaces workspaces,
+    SlackUninstall uninstall,
     IInbox inbox,
     ITurnJournal journal,
     BusyNotices busy,
@@ -34,7 +37,15 @@ internal sealed partial class SlackEventsEndpoint(
     private async ValueTask<SlackAnswer> AnswerAsync(ReadOnlyMemory<byte> body, bool isLast, CancellationToken cancellationToken)
     {
         using var document = JsonDocument.Parse(body, JsonMembers.Parsing);
-        var root = document.RootElement;
+        return await TakeAsync(document.RootElement, isLast, cancellationToken);
+    }
+
+    /// <summary>Takes a delivery, however it came.</summary>
+    /// <param name="root">The delivery.</param>
+    /// <param name="isLast">It is not delivered again.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    public async ValueTask<SlackAnswer> TakeAsync(JsonElement root, bool isLast, CancellationToken cancellationToken)
+    {
         if (root.ValueKind is not JsonValueKind.Object)
         {
             return SlackAnswer.Malformed;
@@ -46,10 +57,20 @@ internal sealed partial class SlackEventsEndpoint(
             return SlackAnswer.Ok(SlackResults.UnknownShape);
         }
 
-        return type.ValueEquals("event_callback"u8) ? await TakeAsync(mapper.Map(root), isLast, cancellationToken)
+        return type.ValueEquals("event_callback"u8) ? await MapAsync(root, isLast, cancellationToken)
             : type.ValueEquals("url_verification"u8) ? Challenge(root)
             : type.ValueEquals("app_rate_limited"u8) ? RateLimited()
             : SlackAnswer.Ok(SlackResults.UnknownType);
+    }
+
+    private async ValueTask<SlackAnswer> MapAsync(JsonElement root, bool isLast, CancellationToken cancellationToken)
+    {
+        if (SlackEnvelope.PlaceOf(root) is { Team: { } team } place)
+        {
+            await workspaces.ResolveAsync(place.Enterprise, team, cancellationToken);
+        }
+
+        return await TakeAsync(mapper.Map(root), isLast, cancellationToken);
     }
 
     private async ValueTask<SlackAnswer> TakeAsync(SlackMapping mapping, bool isLast, CancellationToken cancellationToken) => mapping switch
@@ -57,6 +78,7 @@ internal sealed partial class SlackEventsEndpoint(
         SlackMapping.Question question => await AcceptAsync(question, isLast, cancellationToken),
         SlackMapping.Edit edit => SlackAnswer.Ok(await inbox.TryEditAsync(edit.Change, cancellationToken) ? SlackResults.Edited : SlackResults.NotAddressed),
         SlackMapping.Removal removal => SlackAnswer.Ok(await inbox.TryCancelAsync(removal.Change, cancellationToken) ? SlackResults.Removed : SlackResults.NotAddressed),
+        SlackMapping.Uninstall told => SlackAnswer.Ok(await uninstall.TakeAsync(told, cancellationToken)),
         SlackMapping.Ignored ignored => SlackAnswer.Ok(ignored.Reason),
         _ => SlackAnswer.Ok(SlackResults.UnknownShape),
     };

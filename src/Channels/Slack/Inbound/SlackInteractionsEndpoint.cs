@@ -21,11 +21,20 @@ internal sealed class SlackInteractionsEndpoint(SlackDoor door, SlackVotes votes
         }
 
         using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(text), JsonMembers.Parsing);
-        var payload = document.RootElement;
+        return await TakeAsync(document.RootElement, cancellationToken);
+    }
+
+    /// <summary>Takes a click or a submitted modal, however it came.</summary>
+    /// <param name="payload">The payload.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    public async ValueTask<SlackAnswer> TakeAsync(JsonElement payload, CancellationToken cancellationToken)
+    {
         if (payload.ValueKind is not JsonValueKind.Object)
         {
             return SlackAnswer.Malformed;
         }
+
+        await guard.LookUpAsync(payload, cancellationToken);
 
         return payload.Text("type"u8) switch
         {

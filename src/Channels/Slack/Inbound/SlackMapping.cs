@@ -20,4 +20,12 @@ internal abstract record SlackMapping
 
     /// <summary>A message was deleted.</summary>
     internal sealed record Removal(InboundRemoval Change) : SlackMapping;
+
+    /// <summary>The app was taken away, or its tokens were.</summary>
+    /// <param name="Team">The workspace.</param>
+    /// <param name="Enterprise">Its enterprise.</param>
+    /// <param name="IsOrgWide">The installation of the whole enterprise is meant.</param>
+    /// <param name="Bots">The bot users whose tokens were taken; empty when it is the app itself.</param>
+    /// <param name="At">When, in seconds.</param>
+    internal sealed record Uninstall(string Team, string? Enterprise, bool IsOrgWide, IReadOnlyList<string> Bots, long At) : SlackMapping;
 }

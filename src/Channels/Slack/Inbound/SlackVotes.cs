@@ -32,7 +32,7 @@ internal sealed class SlackVotes(
         }
 
         var vote = new InboundVote(
-            guard.Tenant, ChannelKind.Slack, turnId, click.User, isUp ? VoteValue.Up : VoteValue.Down, [], null, At(click.ActionTs));
+            guard.TenantOf(click.Team), ChannelKind.Slack, turnId, click.User, isUp ? VoteValue.Up : VoteValue.Down, [], null, At(click.ActionTs));
         return SlackAnswer.Ok(await RecordAsync(vote, click.Team, click.Channel, click.ResponseUrl, cancellationToken));
     }
 
@@ -54,7 +54,7 @@ internal sealed class SlackVotes(
 
         var values = view.Member("state"u8).Member("values"u8);
         var vote = new InboundVote(
-            guard.Tenant, ChannelKind.Slack, state.Turn, userId, VoteValue.Down, Reasons(values), Comment(values), Later(At(state.ActionTs), time.GetUtcNow()));
+            guard.TenantOf(team), ChannelKind.Slack, state.Turn, userId, VoteValue.Down, Reasons(values), Comment(values), Later(At(state.ActionTs), time.GetUtcNow()));
         try
         {
             return SlackAnswer.Ok(await RecordAsync(vote, team, state.Channel, state.ResponseUrl, cancellationToken));
@@ -121,7 +121,8 @@ internal sealed class SlackVotes(
     private static string? Comment(JsonElement values)
         => values.Member("comment"u8).Member("comment"u8).Text("value"u8) is { Length: > 0 } comment ? comment : null;
 
-    private static SlackAnswer NotStored(Phrases words)
+    /// <summary>Says in a modal that it could not be stored.</summary>
+    public static SlackAnswer NotStored(Phrases words)
     {
         var body = new JsonObject
         {

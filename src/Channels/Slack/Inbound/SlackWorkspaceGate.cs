@@ -1,3 +1,4 @@
+using ChatOpsBot.Channels.Slack.Installations;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Turns;
@@ -7,25 +8,24 @@ namespace ChatOpsBot.Channels.Slack.Inbound;
 /// <summary>
 /// Refuses messages of workspaces the bot does not serve. Messages are taken before Slack has said which one that is; they wait here until it has.
 /// </summary>
-internal sealed class SlackWorkspaceGate(SlackIdentity identity) : IInboundGate
+internal sealed class SlackWorkspaceGate(SlackWorkspaces workspaces) : IInboundGate
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <exception cref="TurnDeferredException">The bot does not know its workspace yet.</exception>
-    public ValueTask<GateRefusal?> CheckAsync(InboundMessage message, CancellationToken cancellationToken)
+    public async ValueTask<GateRefusal?> CheckAsync(InboundMessage message, CancellationToken cancellationToken)
     {
         if (message.Conversation.Channel is not ChannelKind.Slack)
         {
-            return default;
+            return null;
         }
 
-        if (!identity.IsKnown)
+        if (!workspaces.IsReady)
         {
             throw new TurnDeferredException("slack: the workspace is not known yet", Pause);
         }
 
-        return ValueTask.FromResult(identity.TeamId is { } ours && !message.Conversation.ConversationId.StartsWith(ours + "/", StringComparison.Ordinal)
-            ? GateRefusal.Of(SlackResults.WrongTenant, message, Phrase.WorkspaceNotServed)
-            : null);
+        var team = message.Conversation.ConversationId.Split('/')[0];
+        return await workspaces.FindAsync(team, cancellationToken) is null ? GateRefusal.Of(SlackResults.WrongTenant, message, Phrase.WorkspaceNotServed) : null;
     }
 }

@@ -17,6 +17,14 @@ internal static class SlackErrors
     public const string ConnectionLost = "connection_lost";
     public const string BreakerOpen = "breaker_open";
 
+    /// <summary>The app is not installed in the workspace.</summary>
+    public const string NotInstalled = "not_installed";
+
+    /// <summary>It could not be read which token to use.</summary>
+    public const string TokenUnavailable = "token_unavailable";
+
+    public const string TokenExpired = "token_expired";
+
     private const int MaxLength = 64;
 
     // Long enough not to hammer Slack while an operator mends the token or the proxy, short enough that answers go out soon after.
@@ -37,7 +45,7 @@ internal static class SlackErrors
 
     // An operator mends these while the answer waits.
     private static readonly FrozenSet<string> Credentials = FrozenSet.Create(
-        "account_inactive", "invalid_auth", MissingScope, "not_authed", "token_expired", "token_revoked");
+        "account_inactive", "invalid_auth", MissingScope, "not_authed", TokenExpired, "token_revoked");
 
     // The message cannot be changed, but another one can be posted: updates are held to stricter limits than posts.
     private static readonly FrozenSet<string> LostUpdates = FrozenSet.Create(
@@ -76,6 +84,14 @@ internal static class SlackErrors
 
     /// <summary>What it means that nobody knows how a call ended.</summary>
     public static DeliveryFailure Unclear(SlackMethod method) => method.Creates ? DeliveryFailure.Ambiguous : DeliveryFailure.Transient;
+
+    /// <summary>Says whether another token could do what this one could not.</summary>
+    public static bool IsOfTheToken(string error) => error is TokenExpired or "token_revoked" or "invalid_auth" or "account_inactive" or "not_authed";
+
+    /// <summary>Says whether Slack itself refused, and would again.</summary>
+    public static bool IsRefusal(string error)
+        => error is not (Timeout or Unreachable or ConnectionLost or BreakerOpen or "invalid_response" or "request_timeout" or "service_unavailable")
+            && !IsRateLimit(error) && !Ambiguous.Contains(error) && !error.StartsWith("http_", StringComparison.Ordinal);
 
     public static bool IsRateLimit(string error) => error is RateLimited or "rate_limited";
 

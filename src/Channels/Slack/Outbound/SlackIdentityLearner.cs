@@ -16,7 +16,7 @@ internal sealed partial class SlackIdentityLearner(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var pause = FirstPause;
-        while (options.Value.Enabled && !await TryLearnAsync(stoppingToken))
+        while (options.Value.Enabled && !options.Value.IsInstalledByOAuth && !await TryLearnAsync(stoppingToken))
         {
             await Task.Delay(pause, time, stoppingToken);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;

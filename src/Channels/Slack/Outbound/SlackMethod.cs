@@ -5,7 +5,8 @@ namespace ChatOpsBot.Channels.Slack.Outbound;
 /// <param name="PerMinute">Calls a minute and workspace Slack grants (S-53).</param>
 /// <param name="Creates">Calling it twice may show two things, so an unclear end must be looked into (S-56).</param>
 /// <param name="IsForm">It takes a form instead of JSON.</param>
-internal sealed record SlackMethod(string Name, int PerMinute, bool Creates = false, bool IsForm = false)
+/// <param name="TakesTeam">A token of a whole enterprise must name the workspace (S-83).</param>
+internal sealed record SlackMethod(string Name, int PerMinute, bool Creates = false, bool IsForm = false, bool TakesTeam = false)
 {
     public static readonly SlackMethod AuthTest = new("auth.test", 600, IsForm: true);
     public static readonly SlackMethod PostMessage = new("chat.postMessage", 300, Creates: true);

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Slack.Inbound;
+using ChatOpsBot.Channels.Slack.Installations;
 using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.RagCore.Conversations.Wire;
 
 namespace ChatOpsBot.Channels.Slack.Outbound;
 
 /// <summary>Finds the messages of a turn in Slack by their marks: metadata, or the id of the first block where metadata is not given back (S-58).</summary>
-internal sealed class SlackReadBack(SlackWebClient client, SlackIdentity identity)
+internal sealed class SlackReadBack(SlackWebClient client, SlackWorkspaces workspaces)
 {
     private const int PageSize = 200;
     private const int MaxPages = 10;
@@ -26,7 +27,7 @@ internal sealed class SlackReadBack(SlackWebClient client, SlackIdentity identit
         {
             var reply = await client.CallAsync(
                 address.Thread is null ? SlackMethod.History : SlackMethod.Replies, address.Team, null, Arguments(address, cursor), cancellationToken);
-            Collect(reply.Member("messages"u8), turnId, except, found);
+            Collect(reply.Member("messages"u8), workspaces.Of(address.Team), turnId, except, found);
             cursor = reply.Member("response_metadata"u8).Text("next_cursor"u8);
             if (string.IsNullOrEmpty(cursor))
             {
@@ -58,7 +59,7 @@ internal sealed class SlackReadBack(SlackWebClient client, SlackIdentity identit
         return arguments;
     }
 
-    private void Collect(JsonElement messages, string turnId, string? except, Dictionary<int, string> found)
+    private static void Collect(JsonElement messages, SlackWorkspace? bot, string turnId, string? except, Dictionary<int, string> found)
     {
         if (messages.ValueKind is not JsonValueKind.Array)
         {
@@ -67,7 +68,7 @@ internal sealed class SlackReadBack(SlackWebClient client, SlackIdentity identit
 
         foreach (var message in messages.EnumerateArray())
         {
-            if (IsOurs(message) && message.Id("ts"u8) is { } ts && ts != except && PartOf(message, turnId) is { } part)
+            if (IsOurs(bot, message) && message.Id("ts"u8) is { } ts && ts != except && PartOf(message, turnId) is { } part)
             {
                 found.TryAdd(part, ts);
             }
@@ -75,8 +76,8 @@ internal sealed class SlackReadBack(SlackWebClient client, SlackIdentity identit
     }
 
     // Anybody can put our mark on a message of theirs; updating it would fail, and our own answer would be missing.
-    private bool IsOurs(JsonElement message)
-        => (identity.BotUserId is null && identity.BotId is null) || identity.IsOwn(message.Id("user"u8), message.Id("bot_id"u8));
+    private static bool IsOurs(SlackWorkspace? bot, JsonElement message)
+        => bot is null or { BotUserId: null, BotId: null } || bot.IsOwn(message.Id("user"u8), message.Id("bot_id"u8));
 
     private static int? PartOf(JsonElement message, string turnId)
     {

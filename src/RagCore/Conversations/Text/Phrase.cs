@@ -356,4 +356,25 @@ public enum Phrase
 
     /// <summary>Shown while the answer is written.</summary>
     Writing,
+
+    /// <summary>The app is installed; <c>{workspace}</c> is where.</summary>
+    InstallDone,
+
+    /// <summary>A person did not agree to the installation.</summary>
+    InstallCancelled,
+
+    /// <summary>An installation took too long, was done already, or was begun in another browser.</summary>
+    InstallExpired,
+
+    /// <summary>The platform refused the installation; <c>{error}</c> is its code.</summary>
+    InstallFailed,
+
+    /// <summary>The workspace is not one of those that are served; <c>{key}</c> is the setting that would make it one.</summary>
+    InstallUnlisted,
+
+    /// <summary>Installing is not possible at this moment.</summary>
+    InstallBusy,
+
+    /// <summary>A link that begins the installation again.</summary>
+    InstallAgain,
 }
