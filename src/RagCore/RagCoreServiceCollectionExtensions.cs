@@ -8,6 +8,7 @@ using ChatOpsBot.RagCore.Memory;
 using ChatOpsBot.RagCore.Storage;
 using ChatOpsBot.RagCore.Turns;
 using ChatOpsBot.RagCore.Turns.Gates;
+using ChatOpsBot.RagCore.Turns.HandOver;
 using ChatOpsBot.RagCore.Usage;
 using ChatOpsBot.RagCore.Usage.Budgets;
 using ChatOpsBot.RagCore.Usage.Quotas;
@@ -122,6 +123,7 @@ public static class RagCoreServiceCollectionExtensions
     private static IServiceCollection AddFeedback(this IServiceCollection services)
     {
         services.TryAddSingleton<VoteRecorder>();
+        services.TryAddSingleton<ReportRecorder>();
         return services;
     }
 
@@ -143,8 +145,10 @@ public static class RagCoreServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, RateLimitGate>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, AudienceGate>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, QuotaGate>());
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<ITurnHandler, HandOverHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Scoped<ITurnHandler, CommandHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Scoped<ITurnHandler, QuestionHandler>());
+        services.AddChanges();
         services.TryAddSingleton<ReplyDispatcher>();
         services.TryAddScoped<ReplyDecider>();
         services.TryAddScoped<TurnPipeline>();
@@ -154,5 +158,17 @@ public static class RagCoreServiceCollectionExtensions
         services.TryAddSingleton<BusyNotices>();
         services.AddHostedService(provider => provider.GetRequiredService<BusyNotices>());
         return services;
+    }
+
+    // What happens to a turn after it was accepted, and not by itself.
+    private static void AddChanges(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<HandOverOptions>().BindConfiguration(HandOverOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HandOverOptions>, HandOverOptionsValidator>());
+        services.TryAddSingleton<ReplyCards>();
+        services.TryAddSingleton<RunningTurns>();
+        services.TryAddSingleton<ErrandRunner>();
+        services.TryAddSingleton<ChangeDesk>();
+        services.TryAddSingleton<HandOverDesk>();
     }
 }

@@ -70,7 +70,22 @@ public sealed record ReplyTarget(
 /// <summary>A reply as a channel shows it now.</summary>
 /// <param name="Reply">What is said.</param>
 /// <param name="Votes">How people rated it so far.</param>
-public sealed record OutboundReply(Reply Reply, VoteTally Votes);
+public sealed record OutboundReply(Reply Reply, VoteTally Votes)
+{
+    /// <summary>Gets the id under which a new answer is offered because the question was changed; null when nothing is offered.</summary>
+    public string? Offer { get; init; }
+
+    /// <summary>Gets a value indicating whether the person can hand the question to people.</summary>
+    public bool CanAskPerson { get; init; }
+
+    /// <summary>Gets who answered what was handed over, and when; null while nobody has.</summary>
+    public HandOverEnd? Resolved { get; init; }
+}
+
+/// <summary>Somebody answered what was handed to people.</summary>
+/// <param name="PersonId">The platform's user id.</param>
+/// <param name="At">When it was said.</param>
+public sealed record HandOverEnd(string PersonId, DateTimeOffset At);
 
 /// <summary>How people rated one answer.</summary>
 /// <param name="Up">Thumbs up.</param>

@@ -6,10 +6,10 @@ namespace ChatOpsBot.RagCore.Conversations;
 public sealed record InboundMessage
 {
     /// <summary>The version of this record's stored form.</summary>
-    public const int CurrentSchemaVersion = 1;
+    public const int CurrentSchemaVersion = 2;
 
-    /// <summary>Gets the version of the stored form this instance was written with.</summary>
-    public int SchemaVersion { get; init; } = CurrentSchemaVersion;
+    /// <summary>Gets the version of the stored form this instance was written with: 2 with an errand, which a release that knows none must not take for a question.</summary>
+    public int SchemaVersion { get; init; } = 1;
 
     /// <summary>Gets our own id of the turn this message starts.</summary>
     public required string TurnId { get; init; }
@@ -56,6 +56,9 @@ public sealed record InboundMessage
 
     /// <summary>Gets the files that came with the message.</summary>
     public IReadOnlyList<InboundAttachment> Attachments { get; init; } = [];
+
+    /// <summary>Gets what is to be done about an earlier turn; null for what a person said.</summary>
+    public Errand? Errand { get; init; }
 
     /// <summary>Gets how the channel answers.</summary>
     public required ReplyAddress ReplyTo { get; init; }

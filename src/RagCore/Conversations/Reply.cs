@@ -31,6 +31,7 @@ public enum Confidence
 [JsonDerivedType(typeof(NoEvidenceReply), "no_evidence")]
 [JsonDerivedType(typeof(ClarificationReply), "clarification")]
 [JsonDerivedType(typeof(NoticeReply), "notice")]
+[JsonDerivedType(typeof(HandOverReply), "hand_over")]
 public abstract record Reply
 {
     /// <summary>The version of the stored form of this family.</summary>
@@ -86,3 +87,26 @@ public enum NoticeKind
     /// <summary>The turn failed; carries a short reference for the operators.</summary>
     Apology,
 }
+
+/// <summary>A question that is handed to people, who are named so that the platform tells them.</summary>
+/// <param name="Question">The question as it was understood.</param>
+/// <param name="AskedBy">The platform's user id of the person who wants an answer.</param>
+/// <param name="Sources">The sources that were tried.</param>
+/// <param name="People">Who is told; from the configuration and from nowhere else.</param>
+/// <param name="Text">What is said to them; null for nothing besides.</param>
+public sealed record HandOverReply(
+    string Question, string AskedBy, IReadOnlyList<HandOverSource> Sources, IReadOnlyList<HandOverPerson> People, string? Text) : Reply
+{
+    /// <summary>How many sources are told.</summary>
+    public const int MaxSources = 10;
+}
+
+/// <summary>A source that was tried.</summary>
+/// <param name="Title">The document's title.</param>
+/// <param name="Link">Where a person can open it.</param>
+public sealed record HandOverSource(string Title, Uri? Link);
+
+/// <summary>Somebody who answers what the documents do not: a person, or a group where the platform knows groups.</summary>
+/// <param name="Id">The platform's id.</param>
+/// <param name="Name">What a person reads where the platform shows no name of its own.</param>
+public sealed record HandOverPerson(string Id, string Name);

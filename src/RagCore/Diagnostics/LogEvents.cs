@@ -171,4 +171,9 @@ public static class LogEvents
     public const int SlackSocketFailed = 5720;
     public const int SlackSocketDisabled = 5721;
     public const int SlackEnvelopeNotStored = 5722;
+
+    public const int AnswerWithdrawn = 5760;
+    public const int CardNotChanged = 5761;
+    public const int AnswerReported = 5762;
+    public const int PlaceRemoved = 5763;
 }

@@ -19,6 +19,9 @@ public static class VoteReasons
         new("other", Phrase.ReasonOther),
     ];
 
+    /// <summary>The reason of an answer that a person reported as harmful or out of place (T-38). Not offered with the others: a report is no vote.</summary>
+    public const string Report = "report";
+
     /// <summary>Says whether a key is in the list.</summary>
     public static bool IsKnown(string key) => All.Any(reason => string.Equals(reason.Key, key, StringComparison.Ordinal));
 }

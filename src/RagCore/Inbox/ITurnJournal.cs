@@ -21,6 +21,15 @@ public interface ITurnJournal
     /// </summary>
     Task<TurnRecord?> FindReplyAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Returns the turns that one message of the platform started, errands about it included, the newest <paramref name="limit"/> at most, newest first.</summary>
+    Task<IReadOnlyList<TurnRecord>> ListMessageAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes the text of a turn's question and its answer out of the journal, whatever runs; ids, state and receipt stay. Says whether there is such a turn.
+    /// Doing it twice changes nothing. An answer that is stored afterwards is there until it is done again. Durable when the task completes.
+    /// </summary>
+    Task<bool> WithdrawAsync(TenantId tenant, string turnId, CancellationToken cancellationToken);
+
     /// <summary>Makes the thread's past invisible to <see cref="ListThreadAsync"/> from now on. Durable when the task completes.</summary>
     Task ForgetThreadAsync(ConversationKey conversation, CancellationToken cancellationToken);
 }
@@ -49,4 +58,11 @@ public enum TurnState
 /// <param name="State">Where it stands.</param>
 /// <param name="Answer">What was or will be said.</param>
 /// <param name="Receipt">The platform's id of the posted reply.</param>
-public sealed record TurnRecord(InboundMessage Message, TurnState State, StoredAnswer? Answer, DeliveryReceipt? Receipt);
+public sealed record TurnRecord(InboundMessage Message, TurnState State, StoredAnswer? Answer, DeliveryReceipt? Receipt)
+{
+    /// <summary>Gets a value indicating whether question and answer were taken out.</summary>
+    public bool IsWithdrawn { get; init; }
+
+    /// <summary>Returns what is left of a message whose turn was withdrawn.</summary>
+    public static InboundMessage Emptied(InboundMessage message) => message with { Text = string.Empty, Attachments = [] };
+}

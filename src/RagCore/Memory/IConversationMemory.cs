@@ -11,6 +11,9 @@ public interface IConversationMemory
     /// <summary>Adds the exchange of a turn that ended. Adding a turn twice keeps one.</summary>
     Task AppendAsync(ConversationKey conversation, Exchange exchange, CancellationToken cancellationToken);
 
+    /// <summary>Throws away what is held of the thread; what the journal still tells is read there again.</summary>
+    Task DropAsync(ConversationKey conversation, CancellationToken cancellationToken);
+
     /// <summary>Forgets the thread.</summary>
     Task ForgetAsync(ConversationKey conversation, CancellationToken cancellationToken);
 }

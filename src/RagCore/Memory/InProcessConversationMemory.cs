@@ -34,6 +34,12 @@ internal sealed class InProcessConversationMemory(ITurnJournal journal, TimeProv
         return Task.CompletedTask;
     }
 
+    public Task DropAsync(ConversationKey conversation, CancellationToken cancellationToken)
+    {
+        _threads.Remove(conversation);
+        return Task.CompletedTask;
+    }
+
     public async Task ForgetAsync(ConversationKey conversation, CancellationToken cancellationToken)
     {
         await _history.ForgetAsync(conversation, cancellationToken);

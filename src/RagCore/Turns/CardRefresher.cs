@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatOpsBot.RagCore.Turns;
 
 /// <summary>Shows votes on cards, behind the request. Losing a refresh loses nothing: the vote is stored and the next one shows it.</summary>
-public sealed partial class CardRefresher(IEnumerable<IReplyChannel> channels, IVoteStore votes, ILogger<CardRefresher> logger) : BackgroundService
+public sealed partial class CardRefresher(IEnumerable<IReplyChannel> channels, ReplyCards cards, ILogger<CardRefresher> logger) : BackgroundService
 {
     private const int Capacity = 1_000;
 
@@ -43,9 +43,9 @@ public sealed partial class CardRefresher(IEnumerable<IReplyChannel> channels, I
 
         try
         {
-            var tally = await votes.TallyAsync(message.Conversation.Tenant, message.TurnId, cancellationToken);
+            var shown = await cards.ShownAsync(refresh.Turn, answer.Reply, cancellationToken);
             var target = ReplyTarget.Of(message) with { Address = refresh.Address };
-            await channel.RefreshAsync(target, receipt, new OutboundReply(answer.Reply, tally), cancellationToken);
+            await channel.RefreshAsync(target, receipt, shown, cancellationToken);
         }
         catch (Exception fault) when (fault is DeliveryException or StoreUnavailableException)
         {

@@ -8,7 +8,8 @@ namespace ChatOpsBot.RagCore.Turns;
 /// Brings a stored reply to its channel so that the person sees it once: a placeholder is posted once and then updated; where the
 /// receipt of an earlier attempt was lost, the platform is asked before anything is posted.
 /// </summary>
-internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbox inbox, ITurnJournal journal, TurnMetrics metrics, TimeProvider time)
+internal sealed class ReplyDispatcher(
+    IEnumerable<IReplyChannel> channels, IInbox inbox, ITurnJournal journal, ReplyCards cards, TurnMetrics metrics, TimeProvider time)
 {
     private static readonly TimeSpan WithdrawalLimit = TimeSpan.FromSeconds(20);
 
@@ -42,7 +43,7 @@ internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbo
     public async Task DeliverAsync(LeasedTurn turn, CancellationToken cancellationToken)
     {
         var channel = ChannelOf(turn.Message);
-        await SendAsync(turn, channel, new OutboundReply(turn.Answer!.Reply, default), cancellationToken);
+        await SendAsync(turn, channel, cards.Fresh(turn.Message, turn.Answer!.Reply), cancellationToken);
         metrics.DeliveryAttempted(channel.Kind, "delivered");
     }
 
@@ -108,11 +109,18 @@ internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbo
         await KeepAsync(turn, await channel.PostAsync(target, reply, cancellationToken), isOwn: true, cancellationToken);
     }
 
-    private static async Task<DeliveryReceipt?> FindReceiptAsync(
+    private async Task<DeliveryReceipt?> FindReceiptAsync(
         LeasedTurn turn, IReplyChannel channel, ReplyTarget target, CancellationToken cancellationToken)
     {
-        return turn.Receipt is null && turn.MayHavePosted ? await channel.ReconcileAsync(target, cancellationToken) : turn.Receipt;
+        return turn.Receipt ?? await ReplacedAsync(turn.Message, cancellationToken)
+            ?? (turn.MayHavePosted ? await channel.ReconcileAsync(target, cancellationToken) : null);
     }
+
+    // An answer to a changed question takes the place of the one before: there is one final answer, wherever the thread is read.
+    private async Task<DeliveryReceipt?> ReplacedAsync(InboundMessage message, CancellationToken cancellationToken)
+        => message.Errand is { Kind: ErrandKind.AnswerAgain } errand
+            ? (await journal.FindAsync(message.Conversation.Tenant, errand.TurnId, cancellationToken))?.Receipt
+            : null;
 
     private async Task<LeasedTurn> KeepAsync(LeasedTurn turn, DeliveryReceipt? receipt, bool isOwn, CancellationToken cancellationToken)
     {
@@ -162,7 +170,7 @@ internal sealed class ReplyDispatcher(IEnumerable<IReplyChannel> channels, IInbo
         var ended = await journal.FindAsync(turn.Message.Conversation.Tenant, turn.Message.TurnId, cancellationToken);
         if (ended is { State: TurnState.Delivered, Answer: { } answer, Receipt: { } used } && withdrawn.MessageIds().Any(used.Holds))
         {
-            await channel.PostAsync(ReplyTarget.Of(turn.Message), new OutboundReply(answer.Reply, default), cancellationToken);
+            await channel.PostAsync(ReplyTarget.Of(turn.Message), cards.Fresh(turn.Message, answer.Reply), cancellationToken);
             metrics.DeliveryAttempted(channel.Kind, "restored");
         }
     }

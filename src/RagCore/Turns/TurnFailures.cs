@@ -44,7 +44,11 @@ internal sealed partial class TurnFailures(
         {
             TurnDead(failure, turn.Message.TurnId, cause, turn.Attempt);
             metrics.Died(turn.Message.Conversation.Channel, cause);
-            await ApologiseAsync(turn, stopping);
+            if (turn.Message.Errand is null or { HasReply: true })
+            {
+                await ApologiseAsync(turn, stopping);
+            }
+
             await PersistAsync(token => inbox.DeadLetterAsync(turn.Lease, cause, token), stopping);
             return;
         }

@@ -63,10 +63,14 @@ internal sealed class TurnScope(TurnMetrics metrics, ChannelKind channel) : IDis
         AnswerReply => "answered",
         NoEvidenceReply => "no_evidence",
         ClarificationReply => "clarification",
+        HandOverReply => "handed_over",
         NoticeReply { Kind: NoticeKind.Apology } => "apology",
         NoticeReply { Kind: NoticeKind.Refusal } => "refused",
         _ => "notice",
     };
+
+    /// <summary>Ends a turn that said nothing.</summary>
+    public void EndedWithout(string outcome) => _outcome = outcome;
 
     public void Dispose() => metrics.Record(channel, _outcome, Stopwatch.GetElapsedTime(_started));
 }

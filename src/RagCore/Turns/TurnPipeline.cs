@@ -10,6 +10,9 @@ namespace ChatOpsBot.RagCore.Turns;
 internal sealed partial class TurnPipeline(
     ReplyDecider decider,
     ReplyDispatcher dispatcher,
+    ErrandRunner errands,
+    RunningTurns running,
+    ITurnJournal journal,
     IInbox inbox,
     IConversationMemory memory,
     TurnMetrics metrics,
@@ -23,7 +26,21 @@ internal sealed partial class TurnPipeline(
     {
         using var scope = metrics.StartTurn(turn.Message.Conversation.Channel);
 
-        var answered = turn.Answer is null ? await AnswerAsync(turn, cancellationToken) : turn;
+        if (turn.Message.Errand is { HasReply: false })
+        {
+            await errands.RunAsync(turn.Message, cancellationToken);
+            await inbox.CompleteAsync(turn.Lease, cancellationToken);
+            scope.EndedWithout("errand");
+            return;
+        }
+
+        if ((turn.Answer is null ? await AnswerAsync(turn, cancellationToken) : turn) is not { } answered)
+        {
+            await inbox.CompleteAsync(turn.Lease, cancellationToken);
+            scope.EndedWithout("withdrawn");
+            return;
+        }
+
         await dispatcher.DeliverAsync(answered, cancellationToken);
         await RememberAsync(turn.Message, answered.Answer!, cancellationToken);
         await EndAsync(answered, cancellationToken);
@@ -32,12 +49,36 @@ internal sealed partial class TurnPipeline(
         TurnEnded(turn.Message.TurnId, scope.Outcome, turn.Attempt);
     }
 
-    private async Task<LeasedTurn> AnswerAsync(LeasedTurn turn, CancellationToken cancellationToken)
+    // Null when the message was deleted meanwhile: an errand that waits in the thread takes back what was posted.
+    private async Task<LeasedTurn?> AnswerAsync(LeasedTurn turn, CancellationToken cancellationToken)
     {
-        var decided = await decider.DecideAsync(turn, cancellationToken);
+        if (turn.MayHavePosted && await IsWithdrawnAsync(turn, cancellationToken))
+        {
+            return null;
+        }
+
+        using var deciding = running.Begin(turn.Message.TurnId, cancellationToken);
+        LeasedTurn decided;
+        try
+        {
+            decided = await decider.DecideAsync(turn, deciding.Token);
+        }
+        catch (OperationCanceledException) when (deciding.IsStopped && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        if (await IsWithdrawnAsync(turn, cancellationToken))
+        {
+            return null;
+        }
+
         await inbox.RecordAnswerAsync(turn.Lease, decided.Answer!, cancellationToken);
         return decided;
     }
+
+    private async Task<bool> IsWithdrawnAsync(LeasedTurn turn, CancellationToken cancellationToken)
+        => await journal.FindAsync(turn.Message.Conversation.Tenant, turn.Message.TurnId, cancellationToken) is { IsWithdrawn: true };
 
     private async Task EndAsync(LeasedTurn turn, CancellationToken cancellationToken)
     {

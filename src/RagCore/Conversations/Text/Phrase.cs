@@ -377,4 +377,58 @@ public enum Phrase
 
     /// <summary>A link that begins the installation again.</summary>
     InstallAgain,
+
+    /// <summary>Stands on a card whose question was changed.</summary>
+    QuestionChanged,
+
+    /// <summary>The button that answers the changed question.</summary>
+    AnswerAgain,
+
+    /// <summary>Said when the changed question is being answered.</summary>
+    AnsweringAgain,
+
+    /// <summary>Said to somebody who did not ask and clicks on what is the asker's.</summary>
+    OnlyAsker,
+
+    /// <summary>The button that hands a question to people.</summary>
+    AskPerson,
+
+    /// <summary>Said when a question was handed to people.</summary>
+    PersonAsked,
+
+    /// <summary>Said when a person is wanted and nothing was asked yet.</summary>
+    NothingToHandOver,
+
+    /// <summary>Said when a person is wanted where none could read the question.</summary>
+    HandOverNotHere,
+
+    /// <summary>Heads a question that is handed to people.</summary>
+    PersonWanted,
+
+    /// <summary>Stands before the question.</summary>
+    HandOverQuestion,
+
+    /// <summary>Stands before the person who asked.</summary>
+    HandOverAskedBy,
+
+    /// <summary>Stands before the sources that were tried.</summary>
+    HandOverSources,
+
+    /// <summary>The button that marks a question as answered by a person.</summary>
+    MarkResolved,
+
+    /// <summary>Stands before who answered; <c>{time}</c> is when, in UTC.</summary>
+    ResolvedAt,
+
+    /// <summary>The button that reports an answer.</summary>
+    Report,
+
+    /// <summary>Said when an answer was reported.</summary>
+    Reported,
+
+    /// <summary>Said when a click could not be stored.</summary>
+    TryAgainSoon,
+
+    /// <summary>Said when what was clicked on is not there any more.</summary>
+    NotThereAnyMore,
 }

@@ -54,12 +54,54 @@ internal sealed class EmbeddedTurnJournal(EmbeddedStore store) : ITurnJournal
         return Task.FromResult(turn.Receipt.IsSomewhere && _reader.Read(turn) is { } record && record.Message.Conversation == conversation ? record : null);
     }
 
+    public Task<IReadOnlyList<TurnRecord>> ListMessageAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var turns = Started(Keys.OfThread(conversation), Keys.ChecksumOf(messageId)).Select(_reader.Read).OfType<TurnRecord>();
+        return Task.FromResult<IReadOnlyList<TurnRecord>>(
+            [.. turns.Where(turn => turn.Message.MessageId == messageId && turn.Message.Conversation == conversation).Take(limit)]);
+    }
+
+    public async Task<bool> WithdrawAsync(TenantId tenant, string turnId, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(tenant, turnId, cancellationToken) is not { } turn)
+        {
+            return false;
+        }
+
+        if (turn is not { IsWithdrawn: true, Answer: null })
+        {
+            var ticket = store.Log.Rent();
+            store.Writer.Withdrawn(ticket, TurnRecord.Emptied(turn.Message));
+            await store.CommitAsync(ticket);
+        }
+
+        return true;
+    }
+
     public async Task ForgetThreadAsync(ConversationKey conversation, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var ticket = store.Log.Rent();
         store.Writer.Plain(ticket, RecordType.Forgotten, Keys.OfThread(conversation));
         await store.CommitAsync(ticket);
+    }
+
+    private List<TurnSnapshot> Started(KeyHash threadId, uint messageIdChecksum)
+    {
+        var found = new List<TurnSnapshot>();
+        lock (_state.Gate)
+        {
+            for (var turn = _state.Turns.FindThread(threadId)?.Latest; turn is not null; turn = turn.Earlier)
+            {
+                if (turn.MessageIdChecksum == messageIdChecksum)
+                {
+                    found.Add(TurnSnapshot.Of(turn));
+                }
+            }
+        }
+
+        return found;
     }
 
     private List<TurnSnapshot> Posted(KeyHash threadId, int limit)

@@ -19,4 +19,5 @@ internal enum RecordType : byte
     QuestionAnswered = 14,
     RecordKept = 15,
     RecordRemoved = 16,
+    Withdrawn = 20,
 }

@@ -41,6 +41,13 @@ internal sealed class RecordWriter(TimeProvider time)
         ticket.WriteJson(message, StoredJson.Default.InboundMessage);
     }
 
+    /// <summary>Writes what is left of a turn that was withdrawn.</summary>
+    public void Withdrawn(AppendTicket ticket, InboundMessage message)
+    {
+        Head(ticket, RecordType.Withdrawn, KeyHash.Of(message.TurnId));
+        ticket.WriteJson(message, StoredJson.Default.InboundMessage);
+    }
+
     /// <summary>Writes a step that says all with its type: cancelled, delivered.</summary>
     public void Plain(AppendTicket ticket, RecordType type, KeyHash subject) => Head(ticket, type, subject);
 

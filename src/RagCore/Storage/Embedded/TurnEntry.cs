@@ -13,6 +13,9 @@ internal sealed class TurnEntry
 
     public required long ReceivedAt { get; init; }
 
+    /// <summary>Gets what tells most messages apart without reading them.</summary>
+    public required uint MessageIdChecksum { get; init; }
+
     /// <summary>Gets or sets the message as it stands now, after edits.</summary>
     public LogPosition Message { get; set; }
 
@@ -24,6 +27,8 @@ internal sealed class TurnEntry
     public LogPosition Replayed { get; set; }
 
     public TurnState State { get; set; }
+
+    public bool IsWithdrawn { get; set; }
 
     /// <summary>Gets or sets the turn before this one in its thread.</summary>
     public TurnEntry? Earlier { get; set; }

@@ -13,7 +13,7 @@ internal sealed class TurnReader(SegmentedLog log)
     /// <summary>Reads a turn, or returns null when it has been dropped meanwhile.</summary>
     public TurnRecord? Read(TurnSnapshot turn)
         => log.Read(turn.Message, static payload => StoredForm.ReadMessage(new StoredRecord(payload).Body)) is { } message
-            ? new TurnRecord(message, turn.State, ReadAnswer(turn.Answer), ReadReceipt(turn.Receipt))
+            ? new TurnRecord(message, turn.State, ReadAnswer(turn.Answer), ReadReceipt(turn.Receipt)) { IsWithdrawn = turn.IsWithdrawn }
             : null;
 
     public DeliveryReceipt? ReadReceipt(LogPosition position) => position.IsSomewhere
@@ -45,8 +45,8 @@ internal sealed class TurnReader(SegmentedLog log)
 }
 
 /// <summary>Where the parts of a turn stood at one moment.</summary>
-internal readonly record struct TurnSnapshot(LogPosition Message, LogPosition Answer, LogPosition Receipt, LogPosition Replayed, TurnState State)
+internal readonly record struct TurnSnapshot(LogPosition Message, LogPosition Answer, LogPosition Receipt, LogPosition Replayed, TurnState State, bool IsWithdrawn)
 {
     /// <summary>Takes a snapshot; under the store's gate.</summary>
-    public static TurnSnapshot Of(TurnEntry turn) => new(turn.Message, turn.Answer, turn.Receipt, turn.Replayed, turn.State);
+    public static TurnSnapshot Of(TurnEntry turn) => new(turn.Message, turn.Answer, turn.Receipt, turn.Replayed, turn.State, turn.IsWithdrawn);
 }

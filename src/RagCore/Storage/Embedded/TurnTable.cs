@@ -76,6 +76,7 @@ internal sealed class TurnTable
             Accepted = position,
             Message = position,
             ReceivedAt = record.ReceivedAt,
+            MessageIdChecksum = record.MessageIdChecksum,
             Earlier = thread.Latest,
         };
         turn.Pending = new PendingTurn { Entry = turn, MessageIdChecksum = record.MessageIdChecksum };
@@ -98,6 +99,12 @@ internal sealed class TurnTable
 
     private ThreadEntry? Step(TurnEntry turn, LogPosition position, StoredRecord record)
     {
+        if (record.Type is RecordType.Withdrawn)
+        {
+            (turn.Message, turn.Answer, turn.IsWithdrawn) = (position, default, true);
+            return null;
+        }
+
         if (turn.Pending is not { } pending)
         {
             return record.Type is RecordType.Replayed && turn.State is TurnState.Dead ? Revive(turn, position, record) : null;

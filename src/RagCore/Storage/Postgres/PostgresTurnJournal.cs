@@ -8,7 +8,7 @@ namespace ChatOpsBot.RagCore.Storage.Postgres;
 /// <summary>Looks turns up in PostgreSQL, each statement for one tenant alone.</summary>
 internal sealed class PostgresTurnJournal(PostgresDatabase database) : ITurnJournal
 {
-    private const string Columns = "message, state, answer, receipt";
+    private const string Columns = "message, state, answer, receipt, withdrawn_at";
     private const string Find = $"select {Columns} from turns where id = $1 and tenant = $2";
     private const string Knows = "select exists (select from turns where thread = $1 and state <> 4)";
 
@@ -23,6 +23,11 @@ internal sealed class PostgresTurnJournal(PostgresDatabase database) : ITurnJour
         """;
 
     private const string Posted = $"select {Columns} from turns where thread = $1 and receipt is not null order by seq desc limit $2";
+
+    private const string Message = $"select {Columns} from turns where thread = $1 and message_key = $2 order by seq desc limit $3";
+
+    private const string Withdraw =
+        "update turns set message = $3, answer = null, withdrawn_at = coalesce(withdrawn_at, bot_now()) where id = $1 and tenant = $2 returning id";
 
     private const string Forget =
         """
@@ -61,6 +66,30 @@ internal sealed class PostgresTurnJournal(PostgresDatabase database) : ITurnJour
         return posted.FirstOrDefault(turn => turn.Receipt?.Holds(messageId) is true && turn.Message.Conversation == conversation);
     }
 
+    public async Task<IReadOnlyList<TurnRecord>> ListMessageAsync(
+        ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken)
+    {
+        var started = await ReadAsync(
+            conversation.Tenant, Message, [Db.Key(Keys.OfThread(conversation)), Db.Key(KeyHash.Of(messageId)), Db.Int(limit)], cancellationToken);
+        return [.. started.Where(turn => turn.Message.MessageId == messageId && turn.Message.Conversation == conversation)];
+    }
+
+    public async Task<bool> WithdrawAsync(TenantId tenant, string turnId, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(tenant, turnId, cancellationToken) is not { } turn)
+        {
+            return false;
+        }
+
+        var left = StoredText.Of(TurnRecord.Emptied(turn.Message), StoredJson.Default.InboundMessage);
+        return await database.OfTenantAsync(
+            tenant,
+            Withdraw,
+            [Db.Text(turnId), Db.Text(tenant.Value), Db.Text(left)],
+            reader => reader.ReadAsync(CancellationToken.None),
+            cancellationToken);
+    }
+
     public Task ForgetThreadAsync(ConversationKey conversation, CancellationToken cancellationToken) => database.OfTenantAsync(
         conversation.Tenant,
         Forget,
@@ -89,5 +118,8 @@ internal sealed class PostgresTurnJournal(PostgresDatabase database) : ITurnJour
         StoredForm.ReadMessage(StoredText.Bytes(reader.GetString(0))),
         (TurnState)reader.GetInt16(1),
         reader.IsDBNull(2) ? null : StoredForm.ReadAnswer(StoredText.Bytes(reader.GetString(2))),
-        reader.IsDBNull(3) ? null : StoredForm.ReadReceipt(StoredText.Bytes(reader.GetString(3))));
+        reader.IsDBNull(3) ? null : StoredForm.ReadReceipt(StoredText.Bytes(reader.GetString(3))))
+    {
+        IsWithdrawn = !reader.IsDBNull(4),
+    };
 }

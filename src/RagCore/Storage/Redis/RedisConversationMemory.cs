@@ -51,6 +51,12 @@ internal sealed partial class RedisConversationMemory(
         await ChangeAsync(thread, () => log.AppendAsync(thread, exchange, cancellationToken), cancellationToken);
     }
 
+    public async Task DropAsync(ConversationKey conversation, CancellationToken cancellationToken)
+    {
+        var thread = Keys.OfThread(conversation);
+        await ChangeAsync(thread, () => log.DeleteAsync([thread], cancellationToken), cancellationToken);
+    }
+
     public async Task ForgetAsync(ConversationKey conversation, CancellationToken cancellationToken)
     {
         // In this order: a rebuild that reads the journal in between finds its claim gone and fills nothing.
