@@ -11,6 +11,9 @@ public enum VoteValue
 
     /// <summary>Thumbs down.</summary>
     Down,
+
+    /// <summary>No vote: the answer was reported as harmful or out of place. Counted in no tally.</summary>
+    Reported,
 }
 
 /// <summary>A person rated an answer. One vote per person per answer; a later one replaces an earlier one.</summary>

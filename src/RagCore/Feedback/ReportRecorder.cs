@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatOpsBot.RagCore.Feedback;
 
 /// <summary>
-/// Takes reports of answers that are harmful or out of place (T-38). They are kept where votes are, beside the person's vote and counted with none, so
-/// that who reads votes finds them; a metric and a log event tell the operators at once.
+/// Takes reports of answers that are harmful or out of place (T-38). They are kept where votes are, beside the person's vote and counted in no
+/// tally, so that who reads votes finds them; a metric and a log event tell the operators at once.
 /// </summary>
 public sealed partial class ReportRecorder
 {
@@ -39,7 +39,7 @@ public sealed partial class ReportRecorder
         if (await _votes.FindAsync(tenant, turnId, reporter, cancellationToken) is null)
         {
             var channel = turn.Message.Conversation.Channel;
-            var report = new InboundVote(tenant, channel, turnId, reporter, VoteValue.None, [VoteReasons.Report], Comment: null, _time.GetUtcNow());
+            var report = new InboundVote(tenant, channel, turnId, reporter, VoteValue.Reported, [VoteReasons.Report], Comment: null, _time.GetUtcNow());
             await _votes.PutAsync(new StoredVote(report, answer.Question, answer.Reply, answer.Versions, answer.AnsweredAt - turn.Message.ReceivedAt), cancellationToken);
             _reports.Add(1, new KeyValuePair<string, object?>("channel", channel.ToString().ToLowerInvariant()));
             AnswerReported(turnId);

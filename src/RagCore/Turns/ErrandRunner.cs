@@ -71,7 +71,7 @@ internal sealed partial class ErrandRunner(
     private async Task RemoveAsync(InboundMessage message, TurnRecord part, CancellationToken cancellationToken)
     {
         var (channel, target) = (ChannelOf(message), TargetOf(part, message));
-        if (part.Receipt ?? await channel.ReconcileAsync(target, cancellationToken) is { } receipt)
+        if ((part.Receipt ?? await channel.ReconcileAsync(target, cancellationToken)) is { } receipt)
         {
             await channel.RemoveAsync(target, receipt, cancellationToken);
         }

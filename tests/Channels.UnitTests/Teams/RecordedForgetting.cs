@@ -13,6 +13,8 @@ internal sealed class RecordedForgetting : IConversationMemory
 
     public Task AppendAsync(ConversationKey conversation, Exchange exchange, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task DropAsync(ConversationKey conversation, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task ForgetAsync(ConversationKey conversation, CancellationToken cancellationToken)
     {
         Forgotten.Enqueue(conversation);

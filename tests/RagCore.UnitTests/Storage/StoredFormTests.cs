@@ -32,12 +32,12 @@ public sealed class StoredFormTests
     [Fact]
     public void A_record_of_a_newer_schema_is_refused_by_name_and_version()
     {
-        var newer = SampleTurns.Message(1) with { SchemaVersion = 2 };
+        var newer = SampleTurns.Message(1) with { SchemaVersion = 3 };
         var json = JsonSerializer.SerializeToUtf8Bytes(newer, StoredJson.Default.InboundMessage);
 
         var refusal = Assert.Throws<StoreUnavailableException>(() => StoredForm.ReadMessage(json));
 
-        Assert.StartsWith("A stored InboundMessage has schema version 2; this release reads up to 1.", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("A stored InboundMessage has schema version 3; this release reads up to 2.", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -130,6 +130,31 @@ public sealed class FakeInbox : IInbox, ITurnJournal
         }
     }
 
+    public Task<IReadOnlyList<TurnRecord>> ListMessageAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken)
+    {
+        ThrowIfDown();
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<TurnRecord>>(
+                [.. _turns.Where(turn => turn.Message.Conversation == conversation && turn.Message.MessageId == messageId).Reverse().Take(limit)]);
+        }
+    }
+
+    public Task<bool> WithdrawAsync(TenantId tenant, string turnId, CancellationToken cancellationToken)
+    {
+        ThrowIfDown();
+        lock (_gate)
+        {
+            var index = _turns.FindIndex(turn => turn.Message.TurnId == turnId && turn.Message.Conversation.Tenant == tenant);
+            if (index >= 0)
+            {
+                _turns[index] = _turns[index] with { Message = TurnRecord.Emptied(_turns[index].Message), Answer = null, IsWithdrawn = true };
+            }
+
+            return Task.FromResult(index >= 0);
+        }
+    }
+
     public Task ForgetThreadAsync(ConversationKey conversation, CancellationToken cancellationToken) => throw NotHere();
 
     public Task<LeasedTurn> LeaseAsync(CancellationToken cancellationToken) => throw NotHere();

@@ -56,6 +56,17 @@ public sealed class ListJournal : ITurnJournal
         return Task.CompletedTask;
     }
 
+    public Task<bool> WithdrawAsync(TenantId tenant, string turnId, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(_turns.RemoveAll(turn => turn.Message.TurnId == turnId) > 0);
+        }
+    }
+
+    public Task<IReadOnlyList<TurnRecord>> ListMessageAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken)
+        => throw new NotSupportedException();
+
     public Task<TurnRecord?> FindAsync(TenantId tenant, string turnId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> KnowsThreadAsync(ConversationKey conversation, CancellationToken cancellationToken) => throw new NotSupportedException();

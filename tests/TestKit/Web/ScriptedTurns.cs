@@ -130,6 +130,11 @@ public sealed class ScriptedTurns(TimeProvider time) : IInbox, ITurnJournal, IVo
     public Task<TurnRecord?> FindReplyAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken)
         => Task.FromResult<TurnRecord?>(null);
 
+    public Task<IReadOnlyList<TurnRecord>> ListMessageAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<TurnRecord>>([]);
+
+    public Task<bool> WithdrawAsync(TenantId tenant, string turnId, CancellationToken cancellationToken) => Task.FromResult(false);
+
     public Task ForgetThreadAsync(ConversationKey conversation, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<LeasedTurn> LeaseAsync(CancellationToken cancellationToken) => throw NoWorker();
