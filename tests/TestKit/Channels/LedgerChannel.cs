@@ -69,6 +69,7 @@ public sealed class LedgerChannel(LedgerPlatform platform, CrashPoints points, C
     private readonly ConcurrentQueue<DeliveryException> _failures = new();
     private volatile DeliveryException? _updateFailure;
     private DeliveryException? _nextUpdateFailure;
+    private DeliveryException? _nextRemovalFailure;
     private volatile TaskCompletionSource? _held;
     private int _updates;
 
@@ -79,6 +80,12 @@ public sealed class LedgerChannel(LedgerPlatform platform, CrashPoints points, C
 
     /// <summary>Makes every update fail so, until told otherwise; posting goes on.</summary>
     public void FailUpdates(DeliveryFailure? failure) => _updateFailure = failure is { } kind ? new DeliveryException(kind, "scripted") : null;
+
+    /// <summary>Gets how each message was shown last.</summary>
+    public ConcurrentDictionary<string, OutboundReply> Shown { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Makes one removal fail so.</summary>
+    public void FailNextRemoval(DeliveryFailure failure) => _nextRemovalFailure = new DeliveryException(failure, "scripted");
 
     /// <summary>Makes one update fail so.</summary>
     public void FailNextUpdate(DeliveryFailure failure) => _nextUpdateFailure = new DeliveryException(failure, "scripted");
@@ -112,6 +119,7 @@ public sealed class LedgerChannel(LedgerPlatform platform, CrashPoints points, C
         await points.AroundAsync("update", () => (Interlocked.Exchange(ref _nextUpdateFailure, null) ?? _updateFailure) is { } failure ? Task.FromException(failure) : Effect(() => platform.Update(receipt.MessageId, reply.Reply)
             ? true
             : throw new DeliveryException(DeliveryFailure.Gone, "not there any more")));
+        Shown[receipt.MessageId] = reply;
     }
 
     public Task RefreshAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, CancellationToken cancellationToken)
@@ -122,8 +130,14 @@ public sealed class LedgerChannel(LedgerPlatform platform, CrashPoints points, C
 
     public Task RemoveAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
     {
+        if (Interlocked.Exchange(ref _nextRemovalFailure, null) is { } failure)
+        {
+            return Task.FromException(failure);
+        }
+
         // Whatever carries the turn's mark, as a reply of several parts needs it.
         platform.RemoveAll(target.TurnId);
+        Array.ForEach(receipt.MessageIds(), id => platform.Remove(id));
         return Task.CompletedTask;
     }
 

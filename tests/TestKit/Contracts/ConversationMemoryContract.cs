@@ -48,6 +48,19 @@ public abstract class ConversationMemoryContract
     }
 
     [Fact]
+    public async Task What_is_dropped_is_read_from_the_journal_again_without_what_was_withdrawn()
+    {
+        Journal.Add(Thread, Exchange(1));
+        Journal.Add(Thread, Exchange(2));
+        await Memory.RecallAsync(Thread, None);
+        await Journal.WithdrawAsync(Thread.Tenant, "turn-1", None);
+
+        await Memory.DropAsync(Thread, None);
+
+        Assert.Equal(["turn-2"], await RecallAsync());
+    }
+
+    [Fact]
     public async Task An_append_alone_makes_no_thread_warm()
     {
         Journal.Add(Thread, Exchange(1));

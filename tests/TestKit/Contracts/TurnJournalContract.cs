@@ -170,7 +170,7 @@ public abstract class TurnJournalContract
         Assert.False(await open.Journal.KnowsThreadAsync(SampleTurns.Thread("nowhere"), None));
     }
 
-    public static TheoryData<string> Replies => ["answer", "no_evidence", "clarification", "notice"];
+    public static TheoryData<string> Replies => ["answer", "no_evidence", "clarification", "notice", "hand_over"];
 
     [Theory]
     [MemberData(nameof(Replies))]
@@ -182,6 +182,8 @@ public abstract class TurnJournalContract
             "answer" => SampleTurns.Answer().Reply,
             "no_evidence" => new NoEvidenceReply("What?", "44 documents in Handbook", "Ask a person."),
             "clarification" => new ClarificationReply("Which one?", ["Laptop", "Phone"]),
+            "hand_over" => new HandOverReply(
+                "What?", "U1", [new HandOverSource("Leave", new Uri("https://docs.example.com/leave"))], [new HandOverPerson("S1", "Desk")], "Please help."),
             _ => new NoticeReply("- one\n- two", NoticeKind.Apology),
         };
         await open.Inbox.AcceptAsync(SampleTurns.Message(1), None);
@@ -193,6 +195,88 @@ public abstract class TurnJournalContract
         Assert.IsType(reply.GetType(), answer.Reply);
         Assert.Equivalent(SampleTurns.Answer() with { Reply = reply, FailureCause = "timeout" }, answer, strict: true);
     }
+
+    [Fact]
+    public async Task The_turns_of_one_message_are_listed_newest_first_errands_included()
+    {
+        await using var open = await OpenAsync();
+        await AnswerAsync(open, 1, 2);
+        await open.Inbox.AcceptAsync(Errand(3, "message-1"), None);
+
+        var turns = await open.Journal.ListMessageAsync(SampleTurns.Thread(), "message-1", 10, None);
+
+        Assert.Equal(["turn-3", "turn-1"], turns.Select(turn => turn.Message.TurnId));
+        Assert.Equivalent(Errand(3, "message-1"), turns[0].Message, strict: true);
+        Assert.Single(await open.Journal.ListMessageAsync(SampleTurns.Thread(), "message-1", 1, None));
+        Assert.Empty(await open.Journal.ListMessageAsync(SampleTurns.Thread(), "message-9", 10, None));
+        Assert.Empty(await open.Journal.ListMessageAsync(SampleTurns.Thread("thread-2"), "message-1", 10, None));
+        Assert.Empty(await open.Journal.ListMessageAsync(SampleTurns.Thread(tenant: "other"), "message-1", 10, None));
+    }
+
+    [Fact]
+    public async Task A_withdrawn_turn_keeps_its_ids_and_neither_question_nor_answer()
+    {
+        await using var open = await OpenAsync();
+        await PostAsync(open, 1, "posted");
+        await AnswerAsync(open, 2);
+
+        Assert.True(await open.Journal.WithdrawAsync(TenantId.Default, "turn-1", None));
+        Assert.True(await open.Journal.WithdrawAsync(TenantId.Default, "turn-1", None));
+
+        var left = await FindAsync(open, 1);
+        Assert.True(left.IsWithdrawn);
+        Assert.Equal(TurnState.Delivered, left.State);
+        Assert.Equal(new DeliveryReceipt("posted"), left.Receipt);
+        Assert.Null(left.Answer);
+        Assert.Equivalent(SampleTurns.Message(1) with { Text = string.Empty, Attachments = [] }, left.Message, strict: true);
+        Assert.DoesNotContain("turn-1", await AnsweredAsync(open));
+        Assert.False((await FindAsync(open, 2)).IsWithdrawn);
+        Assert.False(await open.Journal.WithdrawAsync(new TenantId("other"), "turn-2", None));
+        Assert.False(await open.Journal.WithdrawAsync(TenantId.Default, "turn-9", None));
+    }
+
+    [Fact]
+    public async Task A_turn_that_is_withdrawn_while_it_runs_can_end_without_an_answer()
+    {
+        await using var open = await OpenAsync();
+        await open.Inbox.AcceptAsync(SampleTurns.Message(1), None);
+        var lease = (await open.Inbox.LeaseAsync(None)).Lease;
+        await open.Inbox.RecordReceiptAsync(lease, new DeliveryReceipt("placeholder"), None);
+
+        await open.Journal.WithdrawAsync(TenantId.Default, "turn-1", None);
+        await open.Inbox.CompleteAsync(lease, None);
+
+        var ended = await FindAsync(open, 1);
+        Assert.True(ended.IsWithdrawn);
+        Assert.Equal(TurnState.Delivered, ended.State);
+        Assert.Equal(new DeliveryReceipt("placeholder"), ended.Receipt);
+        Assert.Null(ended.Answer);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_stored_after_a_withdrawal_goes_with_the_next_one()
+    {
+        await using var open = await OpenAsync();
+        await open.Inbox.AcceptAsync(SampleTurns.Message(1), None);
+        var lease = (await open.Inbox.LeaseAsync(None)).Lease;
+        await open.Journal.WithdrawAsync(TenantId.Default, "turn-1", None);
+        await open.Inbox.RecordAnswerAsync(lease, SampleTurns.Answer(), None);
+        await open.Inbox.CompleteAsync(lease, None);
+
+        await open.Journal.WithdrawAsync(TenantId.Default, "turn-1", None);
+
+        Assert.Null((await FindAsync(open, 1)).Answer);
+    }
+
+    private static InboundMessage Errand(int number, string messageId) => SampleTurns.Message(number) with
+    {
+        SchemaVersion = InboundMessage.CurrentSchemaVersion,
+        MessageId = messageId,
+        Errand = new Errand(ErrandKind.OfferAgain, "turn-1"),
+    };
+
+    private static async Task<IEnumerable<string>> AnsweredAsync(JournalUnderTest open)
+        => (await open.Journal.ListThreadAsync(SampleTurns.Thread(), Ever, 10, None)).Where(turn => turn.Answer is not null).Select(turn => turn.Message.TurnId);
 
     private static async Task AnswerAsync(JournalUnderTest open, params int[] numbers)
     {
