@@ -69,6 +69,21 @@ public static class RagCoreServiceCollectionExtensions
         .AddToolServerLinks()
         .AddStorage(configuration, (provider, path) => provider.GetRequiredService<ContentRoot>().Resolve(path));
 
+    /// <summary>Adds what happens to turns because of people and not by itself: edits, deletions, questions to a person.</summary>
+    /// <param name="services">The services.</param>
+    public static IServiceCollection AddTurnChanges(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<HandOverOptions>().BindConfiguration(HandOverOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HandOverOptions>, HandOverOptionsValidator>());
+        services.TryAddSingleton<ReplyCards>();
+        services.TryAddSingleton<RunningTurns>();
+        services.TryAddSingleton<ErrandRunner>();
+        services.TryAddSingleton<ChangeDesk>();
+        services.TryAddSingleton<HandOverDesk>();
+        services.TryAddSingleton<ReportRecorder>();
+        return services;
+    }
+
     private static IServiceCollection AddDiagnostics(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -123,7 +138,6 @@ public static class RagCoreServiceCollectionExtensions
     private static IServiceCollection AddFeedback(this IServiceCollection services)
     {
         services.TryAddSingleton<VoteRecorder>();
-        services.TryAddSingleton<ReportRecorder>();
         return services;
     }
 
@@ -148,7 +162,7 @@ public static class RagCoreServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Scoped<ITurnHandler, HandOverHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Scoped<ITurnHandler, CommandHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Scoped<ITurnHandler, QuestionHandler>());
-        services.AddChanges();
+        services.AddTurnChanges();
         services.TryAddSingleton<ReplyDispatcher>();
         services.TryAddScoped<ReplyDecider>();
         services.TryAddScoped<TurnPipeline>();
@@ -158,17 +172,5 @@ public static class RagCoreServiceCollectionExtensions
         services.TryAddSingleton<BusyNotices>();
         services.AddHostedService(provider => provider.GetRequiredService<BusyNotices>());
         return services;
-    }
-
-    // What happens to a turn after it was accepted, and not by itself.
-    private static void AddChanges(this IServiceCollection services)
-    {
-        services.AddOptionsWithValidateOnStart<HandOverOptions>().BindConfiguration(HandOverOptions.SectionName);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HandOverOptions>, HandOverOptionsValidator>());
-        services.TryAddSingleton<ReplyCards>();
-        services.TryAddSingleton<RunningTurns>();
-        services.TryAddSingleton<ErrandRunner>();
-        services.TryAddSingleton<ChangeDesk>();
-        services.TryAddSingleton<HandOverDesk>();
     }
 }

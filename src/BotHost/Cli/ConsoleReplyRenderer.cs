@@ -1,4 +1,5 @@
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Inbox;
 using Spectre.Console;
 
@@ -31,6 +32,9 @@ internal static class ConsoleReplyRenderer
             case ClarificationReply clarification:
                 AnsiConsole.WriteLine(clarification.Question);
                 clarification.Choices.ToList().ForEach(choice => AnsiConsole.WriteLine($"- {choice}"));
+                break;
+            case HandOverReply handOver:
+                AnsiConsole.WriteLine($"{Phrases.English[Phrase.PersonWanted]}: {handOver.Question}");
                 break;
             case NoticeReply notice:
                 AnsiConsole.WriteLine(notice.Text);

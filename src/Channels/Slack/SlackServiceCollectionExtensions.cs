@@ -60,7 +60,9 @@ public static class SlackServiceCollectionExtensions
         services.TryAddSingleton<SlackCardGuard>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, SlackWorkspaceGate>());
         services.TryAddSingleton<SlackVotes>();
+        services.TryAddSingleton<SlackTeller>();
         services.TryAddSingleton<SlackSharing>();
+        services.TryAddSingleton<SlackHelpClicks>();
         services.TryAddSingleton<SlackEventsEndpoint>();
         services.TryAddSingleton<SlackCommandsEndpoint>();
         services.TryAddSingleton<SlackInteractionsEndpoint>();

@@ -47,6 +47,7 @@ public static class TeamsServiceCollectionExtensions
         services.TryAddSingleton<TeamsCardGuard>();
         services.TryAddSingleton<TeamsCardViews>();
         services.TryAddSingleton<TeamsVotes>();
+        services.TryAddSingleton<TeamsHelpClicks>();
         services.TryAddSingleton<TeamsInvokes>();
         services.TryAddSingleton<TeamsIntake>();
         services.TryAddSingleton<TeamsDoorWarnings>();

@@ -84,8 +84,9 @@ public sealed record OutboundReply(Reply Reply, VoteTally Votes)
 
 /// <summary>Somebody answered what was handed to people.</summary>
 /// <param name="PersonId">The platform's user id.</param>
+/// <param name="Name">The person's name, where the platform says it with a click and shows none by itself.</param>
 /// <param name="At">When it was said.</param>
-public sealed record HandOverEnd(string PersonId, DateTimeOffset At);
+public sealed record HandOverEnd(string PersonId, string? Name, DateTimeOffset At);
 
 /// <summary>How people rated one answer.</summary>
 /// <param name="Up">Thumbs up.</param>

@@ -97,6 +97,9 @@ public enum NoticeKind
 public sealed record HandOverReply(
     string Question, string AskedBy, IReadOnlyList<HandOverSource> Sources, IReadOnlyList<HandOverPerson> People, string? Text) : Reply
 {
+    /// <summary>Gets the name of the person who wants an answer, where the platform shows none by itself.</summary>
+    public string? AskedByName { get; init; }
+
     /// <summary>How many sources are told.</summary>
     public const int MaxSources = 10;
 }

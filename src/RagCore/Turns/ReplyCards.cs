@@ -22,8 +22,17 @@ public sealed class ReplyCards(IVoteStore votes, ITurnJournal journal, IOptions<
         {
             Votes = await votes.TallyAsync(message.Conversation.Tenant, message.TurnId, cancellationToken),
             Offer = About(related, turn, ErrandKind.OfferAgain)?.TurnId,
-            Resolved = About(related, turn, ErrandKind.Resolve) is { } end ? new HandOverEnd(end.Sender.Id, end.SentAt) : null,
+            Resolved = About(related, turn, ErrandKind.Resolve) is { } end ? new HandOverEnd(end.Sender.Id, end.Text.Length > 0 ? end.Text : null, end.SentAt) : null,
         };
+    }
+
+    /// <summary>Returns the turn whose reply took the place of a turn's, because its question was changed; the turn itself where none did.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot be read now.</exception>
+    public async Task<TurnRecord> StandingAsync(TurnRecord turn, CancellationToken cancellationToken)
+    {
+        var message = turn.Message;
+        var related = await journal.ListMessageAsync(message.Conversation, message.MessageId, ChangeDesk.MaxTurnsOfMessage, cancellationToken);
+        return related.FirstOrDefault(other => other is { State: TurnState.Delivered, Message.Errand.Kind: ErrandKind.AnswerAgain } && other.Receipt == turn.Receipt) ?? turn;
     }
 
     private static InboundMessage? About(IReadOnlyList<TurnRecord> related, TurnRecord turn, ErrandKind kind)

@@ -223,8 +223,8 @@ public sealed class ChangeTests : IAsyncLifetime
         Assert.True(_channel.Shown[Assert.Single(_platform.Visible).Id].CanAskPerson);
         var turn = await FindAsync(asked.TurnId);
 
-        Assert.Equal(ChangeResult.Taken, await HandOvers.AskAsync(turn, "U7", None));
-        Assert.Equal(ChangeResult.Duplicate, await HandOvers.AskAsync(turn, "U8", None));
+        Assert.Equal(ChangeResult.Taken, await HandOvers.AskAsync(turn, "U7", name: null, None));
+        Assert.Equal(ChangeResult.Duplicate, await HandOvers.AskAsync(turn, "U8", name: null, None));
         await EndedAsync();
 
         var card = Assert.Single(_platform.Visible, message => message.Reply is HandOverReply);
@@ -235,11 +235,12 @@ public sealed class ChangeTests : IAsyncLifetime
         Assert.Equal("Please have a look.", reply.Text);
 
         var handOver = await FindAsync(card.TurnId);
-        Assert.Equal(ChangeResult.Taken, await HandOvers.ResolveAsync(handOver, "U9", None));
-        Assert.Equal(ChangeResult.Duplicate, await HandOvers.ResolveAsync(handOver, "U1", None));
-        Assert.Equal(ChangeResult.Ignored, await HandOvers.ResolveAsync(turn, "U9", None));
+        Assert.Equal(ChangeResult.Taken, await HandOvers.ResolveAsync(handOver, "U9", "Kim", None));
+        Assert.Equal(ChangeResult.Duplicate, await HandOvers.ResolveAsync(handOver, "U1", "Kim", None));
+        Assert.Equal(ChangeResult.Ignored, await HandOvers.ResolveAsync(turn, "U9", "Kim", None));
         await EndedAsync();
         Assert.Equal("U9", _channel.Shown[card.Id].Resolved?.PersonId);
+        Assert.Equal("Kim", _channel.Shown[card.Id].Resolved?.Name);
     }
 
     [Theory]
@@ -264,7 +265,7 @@ public sealed class ChangeTests : IAsyncLifetime
     public async Task A_question_that_is_deleted_takes_what_was_handed_over_with_it()
     {
         var asked = await AnsweredAsync("1");
-        await HandOvers.AskAsync(await FindAsync(asked.TurnId), "U7", None);
+        await HandOvers.AskAsync(await FindAsync(asked.TurnId), "U7", name: null, None);
         await EndedAsync();
         Assert.Equal(2, _platform.Visible.Count);
 
@@ -280,7 +281,7 @@ public sealed class ChangeTests : IAsyncLifetime
         var asked = await AskAsync("1", audience: Audience.Private);
         await EndedAsync();
 
-        Assert.Equal(ChangeResult.Ignored, await HandOvers.AskAsync(await FindAsync(asked.TurnId), asked.Sender.Id, None));
+        Assert.Equal(ChangeResult.Ignored, await HandOvers.AskAsync(await FindAsync(asked.TurnId), asked.Sender.Id, name: null, None));
         Assert.False(_channel.Shown[Assert.Single(_platform.Visible).Id].CanAskPerson);
     }
 

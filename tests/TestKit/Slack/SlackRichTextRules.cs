@@ -5,7 +5,7 @@ namespace ChatOpsBot.TestKit.Slack;
 /// <summary>The shapes of <c>rich_text</c>.</summary>
 internal static class SlackRichTextRules
 {
-    private static readonly string[] Leaves = ["text", "link", "user", "emoji", "channel"];
+    private static readonly string[] Leaves = ["text", "link", "user", "usergroup", "emoji", "channel"];
 
     public static void Check(SlackBlockProblems problems, JsonNode? element, string at)
     {

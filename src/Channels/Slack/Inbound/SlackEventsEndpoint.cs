@@ -19,6 +19,7 @@ internal sealed partial class SlackEventsEndpoint(
     SlackUninstall uninstall,
     IInbox inbox,
     ITurnJournal journal,
+    ChangeDesk changes,
     BusyNotices busy,
     SlackMetrics metrics,
     ILogger<SlackEventsEndpoint> logger)
@@ -76,8 +77,8 @@ internal sealed partial class SlackEventsEndpoint(
     private async ValueTask<SlackAnswer> TakeAsync(SlackMapping mapping, bool isLast, CancellationToken cancellationToken) => mapping switch
     {
         SlackMapping.Question question => await AcceptAsync(question, isLast, cancellationToken),
-        SlackMapping.Edit edit => SlackAnswer.Ok(await inbox.TryEditAsync(edit.Change, cancellationToken) ? SlackResults.Edited : SlackResults.NotAddressed),
-        SlackMapping.Removal removal => SlackAnswer.Ok(await inbox.TryCancelAsync(removal.Change, cancellationToken) ? SlackResults.Removed : SlackResults.NotAddressed),
+        SlackMapping.Edit edit => Changed(await changes.EditAsync(edit.Change, cancellationToken), SlackResults.Edited),
+        SlackMapping.Removal removal => Changed(await changes.RemoveAsync(removal.Change, cancellationToken), SlackResults.Removed),
         SlackMapping.Uninstall told => SlackAnswer.Ok(await uninstall.TakeAsync(told, cancellationToken)),
         SlackMapping.Ignored ignored => SlackAnswer.Ok(ignored.Reason),
         _ => SlackAnswer.Ok(SlackResults.UnknownShape),
@@ -98,6 +99,14 @@ internal sealed partial class SlackEventsEndpoint(
             _ => isLast && busy.TryTell(question.Message) ? SlackAnswer.Ok(SlackResults.Busy) : SlackAnswer.NotStored(SlackResults.Busy),
         };
     }
+
+    private static SlackAnswer Changed(ChangeResult result, string taken) => result switch
+    {
+        ChangeResult.Taken => SlackAnswer.Ok(taken),
+        ChangeResult.Duplicate => SlackAnswer.Ok(SlackResults.Duplicate),
+        ChangeResult.Full => SlackAnswer.NotStored(SlackResults.Busy),
+        _ => SlackAnswer.Ok(SlackResults.NotAddressed),
+    };
 
     private static SlackAnswer Challenge(JsonElement root) => root.Text("challenge"u8) is { } challenge
         ? SlackAnswer.Ok(SlackResults.Verified) with { Body = Encoding.UTF8.GetBytes(challenge), ContentType = "text/plain; charset=utf-8" }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace ChatOpsBot.Channels.Slack.Inbound;
 
 /// <summary><c>POST /slack/interactions</c>: clicks and submitted modals.</summary>
-internal sealed class SlackInteractionsEndpoint(SlackDoor door, SlackVotes votes, SlackSharing sharing, SlackCardGuard guard)
+internal sealed class SlackInteractionsEndpoint(SlackDoor door, SlackVotes votes, SlackSharing sharing, SlackHelpClicks help, SlackCardGuard guard)
 {
     public const string Route = "interactions";
 
@@ -61,6 +61,7 @@ internal sealed class SlackInteractionsEndpoint(SlackDoor door, SlackVotes votes
             SlackActions.Feedback or SlackActions.VoteUp or SlackActions.VoteDown => await votes.ClickAsync(click, cancellationToken),
             SlackActions.Share => await sharing.ShareAsync(click, cancellationToken),
             SlackActions.Keep => await sharing.KeepAsync(click, cancellationToken),
+            _ when SlackHelpClicks.Knows(click.ActionId) => await help.ClickAsync(click, cancellationToken),
             _ => SlackAnswer.Ok(SlackResults.UnknownType),
         };
     }

@@ -8,7 +8,6 @@ using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Turns;
-using Microsoft.Extensions.Logging;
 
 namespace ChatOpsBot.Channels.Slack.Inbound;
 
@@ -16,9 +15,9 @@ namespace ChatOpsBot.Channels.Slack.Inbound;
 /// "Share in channel" and "Keep to myself" under a private answer. Sharing asks the same question again for the channel's audience: the
 /// private answer may stand on documents that others there must not read, so it is never posted itself (S-85).
 /// </summary>
-internal sealed partial class SlackSharing(
-    SlackCardGuard guard, IInbox inbox, SlackWebClient client, SlackPoster poster, CardRefresher refresher, SlackResponseHosts hosts,
-    IIdGenerator ids, TimeProvider time, ILogger<SlackSharing> logger)
+internal sealed class SlackSharing(
+    SlackCardGuard guard, IInbox inbox, SlackWebClient client, SlackTeller teller, CardRefresher refresher, SlackResponseHosts hosts,
+    IIdGenerator ids, TimeProvider time)
 {
     private static readonly TimeSpan AnswerWindow = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(2);
@@ -114,31 +113,5 @@ internal sealed partial class SlackSharing(
         }
     }
 
-    // Told beside the card, in the background: the click itself must be answered within three seconds.
-    private SlackAnswer Tell(SlackClick click, string result, Phrase said)
-    {
-        if (hosts.Allows(click.ResponseUrl))
-        {
-            var text = click.Words[said];
-            _ = TellAsync(click, new SlackMessage(text, [SlackBlocks.Context(text)]));
-        }
-
-        return SlackAnswer.Ok(result);
-    }
-
-    private async Task TellAsync(SlackClick click, SlackMessage message)
-    {
-        try
-        {
-            var address = new SlackAddress { Team = click.Team, Channel = click.Channel, ResponseUrl = click.ResponseUrl };
-            await poster.RespondAsync(address, message, replacesOriginal: false, CancellationToken.None);
-        }
-        catch (SlackApiException fault)
-        {
-            SlackNotTold(fault.Error);
-        }
-    }
-
-    [LoggerMessage(LogEvents.SlackCallFailed, LogLevel.Information, "A person was not told what became of a click: {Error}")]
-    private partial void SlackNotTold(string error);
+    private SlackAnswer Tell(SlackClick click, string result, Phrase said) => teller.Tell(click, result, click.Words[said]);
 }

@@ -10,6 +10,10 @@ internal static class SlackActions
     public const string VoteDown = "chatops_vote_down";
     public const string Share = "chatops_share";
     public const string Keep = "chatops_keep";
+    public const string AnswerAgain = "chatops_again";
+    public const string AskPerson = "chatops_ask_person";
+    public const string Resolve = "chatops_resolve";
+    public const string Report = "chatops_report";
     public const string FeedbackModal = "chatops_feedback_modal";
     public const string Reasons = "reasons";
     public const string Comment = "comment";

@@ -31,6 +31,8 @@ internal static class SlackBlocks
 
     public static JsonObject User(string userId) => new() { ["type"] = "user", ["user_id"] = userId };
 
+    public static JsonObject UserGroup(string groupId) => new() { ["type"] = "usergroup", ["usergroup_id"] = groupId };
+
     /// <summary>A line of small print in our own words.</summary>
     public static JsonObject Context(string text) => new() { ["type"] = "context", ["elements"] = new JsonArray(Plain(text)) };
 

@@ -26,6 +26,7 @@ internal static class SlackCardFoot
             blocks.Add(Sharing(context));
         }
 
+        blocks.AddRange(SlackHelp.Foot(outbound, context));
         return SlackPiece.Of(line, [.. blocks]);
     }
 

@@ -7,8 +7,8 @@ namespace ChatOpsBot.Channels.Slack.Rendering;
 internal static class SlackParts
 {
     // Kept free in every message for the foot and the line that counts the parts.
-    private const int FootCharacters = 900;
-    private const int FootBlocks = 4;
+    private const int FootCharacters = 1_300;
+    private const int FootBlocks = 7;
     private const int FootText = 200;
 
     public static IReadOnlyList<SlackMessage> Compose(IReadOnlyList<SlackPiece> pieces, SlackPiece foot, SlackCardContext context)

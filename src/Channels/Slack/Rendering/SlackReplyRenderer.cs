@@ -14,6 +14,7 @@ internal static class SlackReplyRenderer
             AnswerReply answer => SlackAnswerPieces.Of(answer, context.Words),
             NoEvidenceReply nothing => NoEvidence(nothing, context.Words),
             ClarificationReply clarification => Clarification(clarification, context.Words),
+            HandOverReply handOver => SlackHelp.Pieces(handOver, context),
             NoticeReply notice => SlackProse.Pieces(notice.Text),
             _ => throw new NotSupportedException($"slack: reply {outbound.Reply.GetType().Name}"),
         };

@@ -4,21 +4,25 @@ using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.RagCore.Turns;
 
 namespace ChatOpsBot.Channels.Teams.Inbound;
 
 /// <summary>Shows a card to one person, with that person's vote on it (T-24).</summary>
-internal sealed class TeamsCardViews(TeamsCardGuard guard, IVoteStore votes, TeamsReplyChannel channel, TimeProvider time)
+internal sealed class TeamsCardViews(TeamsCardGuard guard, IVoteStore votes, ReplyCards cards, TeamsReplyChannel channel, TimeProvider time)
 {
     private static readonly TimeSpan RemovalLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>Answers a client that shows a card again. A placeholder that was left beside its answer is found here, and removed (T-18).</summary>
     public async Task<TeamsAnswer> RefreshAsync(TeamsActivity activity, string turnId)
     {
-        if (await guard.FindAsync(activity, turnId, CancellationToken.None) is not { } turn || activity.Person is not { } person)
+        if (await guard.FindAsync(activity, turnId, CancellationToken.None) is not { } found || activity.Person is not { } person)
         {
             return NotYours(activity, TeamsResults.NotAllowed);
         }
+
+        var turn = await cards.StandingAsync(found, CancellationToken.None);
+        turnId = turn.Message.TurnId;
 
         if (turn is { State: TurnState.Delivered or TurnState.Dead, Receipt: { } receipt } && activity.ReplyTo is { } shown && !receipt.Holds(shown))
         {
@@ -30,7 +34,7 @@ internal sealed class TeamsCardViews(TeamsCardGuard guard, IVoteStore votes, Tea
 
             _ = RemoveOrphanAsync(turn.Message.ReplyTo, shown);
             var context = Context(activity, turn);
-            return Shown(new NoticeReply(context.Words[Phrase.AnswerElsewhere], NoticeKind.Command), default, context, TeamsResults.Refreshed);
+            return Shown(new OutboundReply(new NoticeReply(context.Words[Phrase.AnswerElsewhere], NoticeKind.Command), default), context, TeamsResults.Refreshed);
         }
 
         if (turn.Answer is not { } answer || !IsShown(turn, activity.ReplyTo))
@@ -42,12 +46,12 @@ internal sealed class TeamsCardViews(TeamsCardGuard guard, IVoteStore votes, Tea
         }
 
         var own = await votes.FindAsync(guard.Tenant, turnId, person, CancellationToken.None);
-        var tally = await votes.TallyAsync(guard.Tenant, turnId, CancellationToken.None);
-        return Shown(answer.Reply, tally, Context(activity, turn) with { OwnVote = own?.Vote.Value ?? VoteValue.None }, TeamsResults.Refreshed);
+        var shownNow = await cards.ShownAsync(turn, answer.Reply, CancellationToken.None);
+        return Shown(shownNow, Context(activity, turn) with { OwnVote = own?.Vote.Value ?? VoteValue.None }, TeamsResults.Refreshed);
     }
 
     /// <summary>Shows the voter what was stored.</summary>
-    public static TeamsAnswer Voted(TeamsActivity activity, RecordedVote recorded, bool asksWhy, bool gaveReasons)
+    public static TeamsAnswer Voted(TeamsActivity activity, RecordedVote recorded, OutboundReply shown, bool asksWhy, bool gaveReasons)
     {
         var context = Context(activity, recorded.Turn) with
         {
@@ -55,7 +59,7 @@ internal sealed class TeamsCardViews(TeamsCardGuard guard, IVoteStore votes, Tea
             AsksWhy = asksWhy,
             ThanksForReasons = gaveReasons,
         };
-        return Shown(recorded.Turn.Answer!.Reply, recorded.Tally, context, TeamsResults.Voted);
+        return Shown(shown, context, TeamsResults.Voted);
     }
 
     /// <summary>Says that there is nothing to click on for this person.</summary>
@@ -82,6 +86,6 @@ internal sealed class TeamsCardViews(TeamsCardGuard guard, IVoteStore votes, Tea
     private static TeamsCardContext Context(TeamsActivity activity, TurnRecord turn)
         => new(turn.Message.TurnId) { RefreshFor = activity.From, Words = Phrases.For(turn.Message.ReplyLanguage) };
 
-    private static TeamsAnswer Shown(Reply reply, VoteTally tally, TeamsCardContext context, string result)
-        => TeamsAnswer.Ok(result) with { Body = TeamsCardAnswer.Card(TeamsReplyRenderer.Card(new OutboundReply(reply, tally), context)) };
+    private static TeamsAnswer Shown(OutboundReply outbound, TeamsCardContext context, string result)
+        => TeamsAnswer.Ok(result) with { Body = TeamsCardAnswer.Card(TeamsReplyRenderer.Card(outbound, context)) };
 }

@@ -2,12 +2,13 @@ using ChatOpsBot.Channels.Teams.Outbound;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Memory;
+using ChatOpsBot.RagCore.Turns;
 
 namespace ChatOpsBot.Channels.Teams.Inbound;
 
 /// <summary>Does what genuine activities ask for: what is for the bot is stored, then acknowledged, and answered later (T-10, T-12).</summary>
 internal sealed class TeamsIntake(
-    TeamsActivityMapper mapper, TeamsInvokes invokes, IInbox inbox, IConversationMemory memory, TeamsClosedConversations closed,
+    TeamsActivityMapper mapper, TeamsInvokes invokes, IInbox inbox, ChangeDesk changes, IConversationMemory memory, TeamsClosedConversations closed,
     TeamsRoster roster, TimeProvider time)
 {
     // Teams gives a request 10 to 15 seconds (T-10); what is stored after all is a duplicate when it comes again.
@@ -52,11 +53,19 @@ internal sealed class TeamsIntake(
     {
         TeamsMapping.Question question => await AcceptAsync(activity, question.Message, TeamsResults.Accepted),
         TeamsMapping.Installed installed => await AcceptAsync(activity, installed.Greeting, TeamsResults.Installed),
-        TeamsMapping.Edit edit => TeamsAnswer.Ok(await inbox.TryEditAsync(edit.Change, CancellationToken.None) ? TeamsResults.Edited : TeamsResults.NotAddressed),
-        TeamsMapping.Removal removal => TeamsAnswer.Ok(await inbox.TryCancelAsync(removal.Change, CancellationToken.None) ? TeamsResults.Removed : TeamsResults.NotAddressed),
+        TeamsMapping.Edit edit => Changed(await changes.EditAsync(edit.Change, CancellationToken.None), TeamsResults.Edited),
+        TeamsMapping.Removal removal => Changed(await changes.RemoveAsync(removal.Change, CancellationToken.None), TeamsResults.Removed),
         TeamsMapping.Uninstalled uninstalled => await ForgetAsync(activity, uninstalled.Conversation),
         TeamsMapping.Ignored ignored => TeamsAnswer.Ok(ignored.Reason),
         _ => TeamsAnswer.Ok(TeamsResults.UnknownShape),
+    };
+
+    private static TeamsAnswer Changed(ChangeResult result, string taken) => result switch
+    {
+        ChangeResult.Taken => TeamsAnswer.Ok(taken),
+        ChangeResult.Duplicate => TeamsAnswer.Ok(TeamsResults.Duplicate),
+        ChangeResult.Full => TeamsAnswer.NotStored(TeamsResults.Busy),
+        _ => TeamsAnswer.Ok(TeamsResults.NotAddressed),
     };
 
     private async ValueTask<TeamsAnswer> AcceptAsync(TeamsActivity activity, InboundMessage message, string accepted)

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace ChatOpsBot.Channels.Teams.Inbound;
 
 /// <summary>Answers invokes, which somebody waits for: within two seconds whatever the store does, of the five that Teams grants (T-11).</summary>
-internal sealed class TeamsInvokes(TeamsVotes votes, TeamsCardViews views, TimeProvider time)
+internal sealed class TeamsInvokes(TeamsVotes votes, TeamsCardViews views, TeamsHelpClicks help, TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
@@ -33,7 +33,7 @@ internal sealed class TeamsInvokes(TeamsVotes votes, TeamsCardViews views, TimeP
             TeamsActions.VoteVerb => votes.VoteAsync(activity, turnId, data),
             TeamsActions.ReasonsVerb => votes.GiveReasonsAsync(activity, turnId, data),
             TeamsActions.RefreshVerb => views.RefreshAsync(activity, turnId),
-            _ => null,
+            var verb => help.TryAnswer(activity, verb, turnId),
         };
         if (answering is null)
         {

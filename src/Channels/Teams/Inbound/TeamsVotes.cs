@@ -9,7 +9,7 @@ using ChatOpsBot.RagCore.Turns;
 namespace ChatOpsBot.Channels.Teams.Inbound;
 
 /// <summary>Takes votes, from cards and from Teams' own buttons, into the one store. A card comes back to the voter with the vote on it.</summary>
-internal sealed class TeamsVotes(VoteRecorder recorder, TeamsCardGuard guard, CardRefresher refresher, TimeProvider time)
+internal sealed class TeamsVotes(VoteRecorder recorder, TeamsCardGuard guard, CardRefresher refresher, ReplyCards cards, TimeProvider time)
 {
     public Task<TeamsAnswer> VoteAsync(TeamsActivity activity, string turnId, JsonElement data) => data.Text("vote"u8) switch
     {
@@ -63,7 +63,8 @@ internal sealed class TeamsVotes(VoteRecorder recorder, TeamsCardGuard guard, Ca
             refresher.Request(recorded.Turn);
         }
 
-        return TeamsCardViews.Voted(activity, recorded, asksWhy, givesReasons);
+        var shown = await cards.ShownAsync(recorded.Turn, recorded.Turn.Answer!.Reply, CancellationToken.None);
+        return TeamsCardViews.Voted(activity, recorded, shown, asksWhy, givesReasons);
     }
 
     private InboundVote Cast(TeamsActivity activity, string turnId, string person, VoteValue value, IReadOnlyList<string> reasons, string? comment)

@@ -95,9 +95,13 @@ internal sealed partial class TeamsReplyChannel(
         var posted = new List<string>();
         try
         {
-            for (var missing = Render(target, address, reply).Count - known.Count; missing > 0; missing--)
+            var parts = Render(target, address, reply);
+            while (known.Count + posted.Count < parts.Count)
             {
-                posted.Add(await PostPlaceholderAsync(target, address, cancellationToken));
+                // People are told of a mention when a message is posted, and not when it is changed.
+                posted.Add(reply.Reply is HandOverReply
+                    ? await client.PostAsync(address, TeamsActivities.Addressed(parts[known.Count + posted.Count], address), cancellationToken)
+                    : await PostPlaceholderAsync(target, address, cancellationToken));
             }
         }
         catch (TeamsApiException fault)

@@ -12,6 +12,18 @@ internal static class TeamsActions
     /// <summary>A client shows an older card again (T-24); data has <see cref="Turn"/>.</summary>
     public const string RefreshVerb = "refresh";
 
+    /// <summary>Answers a changed question; <see cref="Turn"/> is the offer.</summary>
+    public const string AgainVerb = "again";
+
+    /// <summary>Hands the question to people; data has <see cref="Turn"/>.</summary>
+    public const string AskPersonVerb = "ask_person";
+
+    /// <summary>Marks what was handed over as answered; data has <see cref="Turn"/>.</summary>
+    public const string ResolveVerb = "resolve";
+
+    /// <summary>Reports an answer (T-38); data has <see cref="Turn"/>.</summary>
+    public const string ReportVerb = "report";
+
     public const string Turn = "turn";
     public const string Vote = "vote";
     public const string Up = "up";

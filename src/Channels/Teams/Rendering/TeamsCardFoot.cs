@@ -35,9 +35,17 @@ internal static class TeamsCardFoot
         {
             yield return element;
         }
+
+        foreach (var element in TeamsHelp.Foot(outbound, context))
+        {
+            yield return element;
+        }
     }
 
-    public static IEnumerable<JsonObject> Actions(Reply reply, TeamsCardContext context)
+    public static IEnumerable<JsonObject> Actions(OutboundReply outbound, TeamsCardContext context)
+        => Votes(outbound.Reply, context).Concat(TeamsHelp.Actions(outbound, context));
+
+    private static IEnumerable<JsonObject> Votes(Reply reply, TeamsCardContext context)
     {
         if (!CanBeRated(reply))
         {

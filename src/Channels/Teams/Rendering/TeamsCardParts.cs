@@ -52,7 +52,8 @@ internal static class TeamsCardParts
             foot.AddRange(TeamsCardFoot.Elements(outbound, context));
         }
 
-        var card = TeamsCard.Of(pieces, foot, isLast ? TeamsCardFoot.Actions(outbound.Reply, context) : [], context.Words, TeamsDirection.IsRightToLeft(outbound.Reply));
+        var card = TeamsCard.Of(pieces, foot, isLast ? TeamsCardFoot.Actions(outbound, context) : [], context.Words, TeamsDirection.IsRightToLeft(outbound.Reply));
+        TeamsHelp.Mention(card, outbound.Reply);
         var message = Message(isLast && TeamsCardFoot.CanBeRated(outbound.Reply) ? TeamsCard.Refreshed(card, context) : card, Summary(outbound.Reply, context.Words));
         if (TeamsEntities.Root(outbound.Reply, [], context.Words) is { } entity)
         {
@@ -68,6 +69,7 @@ internal static class TeamsCardParts
         NoEvidenceReply => words[Phrase.NothingFound],
         ClarificationReply clarification => clarification.Question,
         NoticeReply notice => notice.Text,
+        HandOverReply handOver => handOver.Question,
         _ => string.Empty,
     };
 }

@@ -10,6 +10,7 @@ internal static class TeamsDirection
     {
         AnswerReply answer => IsRightToLeft(string.Concat(answer.Statements.Select(statement => statement.Text))),
         ClarificationReply clarification => IsRightToLeft(clarification.Question),
+        HandOverReply handOver => IsRightToLeft(handOver.Question),
         NoticeReply notice => IsRightToLeft(notice.Text),
         _ => false,
     };

@@ -9,7 +9,9 @@ internal static class TeamsReplyRenderer
 {
     /// <summary>Renders a reply; more than one message only when it does not fit into one.</summary>
     public static IReadOnlyList<JsonObject> Render(OutboundReply outbound, TeamsCardContext context)
-        => context.Style is TeamsAnswerStyle.Text ? TeamsTextParts.Compose(outbound, hasCitations: true, context.Words) : Cards(outbound, context);
+        => context.Style is TeamsAnswerStyle.Text && outbound.Reply is not HandOverReply
+            ? TeamsTextParts.Compose(outbound, hasCitations: true, context.Words)
+            : Cards(outbound, context);
 
     /// <summary>Renders the same in text only, for when Teams refuses the card.</summary>
     public static IReadOnlyList<JsonObject> RenderPlain(OutboundReply outbound, TeamsCardContext context) => TeamsTextParts.Compose(outbound, hasCitations: false, context.Words);
@@ -42,6 +44,7 @@ internal static class TeamsReplyRenderer
             AnswerReply answer => [.. TeamsCardProse.Statements(answer), .. answer.Notes.Select(note => Note(note, context.Words)), .. TeamsSources.Pieces(answer, context.Words)],
             NoEvidenceReply nothing => NoEvidence(nothing, context.Words),
             ClarificationReply clarification => Clarification(clarification, context.Words),
+            HandOverReply handOver => TeamsHelp.Pieces(handOver, context),
             NoticeReply notice => TeamsCardProse.Pieces(notice.Text),
             _ => throw new NotSupportedException($"teams: reply {outbound.Reply.GetType().Name}"),
         };

@@ -20,6 +20,7 @@ internal static class TeamsTextPieces
         AnswerReply answer => Answer(answer, hasCitations, words),
         NoEvidenceReply nothing => NoEvidence(nothing, words),
         ClarificationReply clarification => Clarification(clarification, words),
+        HandOverReply handOver => Said($"{words[Phrase.PersonWanted]}: {string.Join(", ", handOver.People.Select(person => person.Name))}\n{handOver.Question}"),
         NoticeReply notice => Said(notice.Text),
         _ => throw new NotSupportedException($"teams: reply {reply.GetType().Name}"),
     };

@@ -35,6 +35,7 @@ internal static class WebReplyRenderer
         AnswerReply answer => ("answer", Statements(answer.Statements, answer.Mode)),
         NoEvidenceReply none => ("no_evidence", [words.Say(Phrase.NothingFoundIn, ("searched", none.Searched)), $"\n\n{none.NextStep}"]),
         ClarificationReply clarification => ("clarification", [clarification.Question, .. clarification.Choices.Select(choice => $"\n- {choice}")]),
+        HandOverReply handOver => ("notice", [$"{Phrases.English[Phrase.PersonWanted]}: {handOver.Question}"]),
         NoticeReply notice => ("notice", [notice.Text]),
         _ => throw new NotSupportedException($"The web channel cannot show a {reply.GetType().Name}."),
     };

@@ -39,6 +39,9 @@ internal sealed class HandOverHandler(ITurnJournal journal, ReplyCards cards, Ti
     {
         var tried = answer.Reply is AnswerReply grounded ? grounded.Citations : [];
         var sources = tried.DistinctBy(citation => citation.Document).Take(HandOverReply.MaxSources).Select(citation => new HandOverSource(citation.Title, citation.Link));
-        return new HandOverReply(answer.Question, message.Sender.Id, [.. sources], People(message), options.Value.Text);
+        return new HandOverReply(answer.Question, message.Sender.Id, [.. sources], People(message), options.Value.Text)
+        {
+            AskedByName = message.Errand is not null && message.Text.Length > 0 ? message.Text : null,
+        };
     }
 }
