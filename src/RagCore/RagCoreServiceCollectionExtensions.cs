@@ -1,4 +1,5 @@
 using ChatOpsBot.RagCore.Access;
+using ChatOpsBot.RagCore.Access.Places;
 using ChatOpsBot.RagCore.Commands;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Feedback;
@@ -56,6 +57,7 @@ public static class RagCoreServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="configuration">Decides where turns are kept.</param>
     public static IServiceCollection AddRagCore(this IServiceCollection services, IConfiguration configuration) => services
+        .AddPlaces()
         .AddQuestionAnswering(configuration)
         .AddInbox()
         .AddMemory()
@@ -108,6 +110,15 @@ public static class RagCoreServiceCollectionExtensions
         return services;
     }
 
+    // Before the rights that have no place, which the console does with.
+    private static IServiceCollection AddPlaces(this IServiceCollection services)
+    {
+        services.TryAddSingleton<PlaceBook>();
+        services.TryAddSingleton<ConfiguredAccessResolver>();
+        services.TryAddSingleton<IAccessResolver, PlaceAccessResolver>();
+        return services;
+    }
+
     private static IServiceCollection AddMemory(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<MemoryOptions>().BindConfiguration(MemoryOptions.SectionName);
@@ -156,6 +167,7 @@ public static class RagCoreServiceCollectionExtensions
         services.TryAddSingleton<TurnFailures>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, DeadlineGate>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, TenantGate>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, PlaceGate>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, RateLimitGate>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, AudienceGate>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundGate, QuotaGate>());

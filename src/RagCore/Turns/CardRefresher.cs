@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Threading.Channels;
+using ChatOpsBot.RagCore.Access.Places;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Feedback;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatOpsBot.RagCore.Turns;
 
 /// <summary>Shows votes on cards, behind the request. Losing a refresh loses nothing: the vote is stored and the next one shows it.</summary>
-public sealed partial class CardRefresher(IEnumerable<IReplyChannel> channels, ReplyCards cards, ILogger<CardRefresher> logger) : BackgroundService
+public sealed partial class CardRefresher(IEnumerable<IReplyChannel> channels, ReplyCards cards, PlaceBook places, ILogger<CardRefresher> logger) : BackgroundService
 {
     private const int Capacity = 1_000;
 
@@ -44,7 +45,7 @@ public sealed partial class CardRefresher(IEnumerable<IReplyChannel> channels, R
         try
         {
             var shown = await cards.ShownAsync(refresh.Turn, answer.Reply, cancellationToken);
-            var target = ReplyTarget.Of(message) with { Address = refresh.Address };
+            var target = ReplyTarget.Of(await places.LocalizeAsync(message, cancellationToken)) with { Address = refresh.Address };
             await channel.RefreshAsync(target, receipt, shown, cancellationToken);
         }
         catch (Exception fault) when (fault is DeliveryException or StoreUnavailableException)

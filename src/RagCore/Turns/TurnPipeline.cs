@@ -1,3 +1,4 @@
+using ChatOpsBot.RagCore.Access.Places;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Inbox;
@@ -8,6 +9,7 @@ namespace ChatOpsBot.RagCore.Turns;
 
 /// <summary>Takes one leased turn to its recorded end. Read top to bottom: this is the product.</summary>
 internal sealed partial class TurnPipeline(
+    PlaceBook places,
     ReplyDecider decider,
     ReplyDispatcher dispatcher,
     ErrandRunner errands,
@@ -22,18 +24,19 @@ internal sealed partial class TurnPipeline(
     /// Runs or resumes the turn. Every step is durable before the next begins, so that a crash at any point is resumed by the next
     /// lease: nothing decided is decided again, nothing posted is posted again.
     /// </summary>
-    public async Task RunAsync(LeasedTurn turn, CancellationToken cancellationToken)
+    public async Task RunAsync(LeasedTurn leased, CancellationToken cancellationToken)
     {
-        using var scope = metrics.StartTurn(turn.Message.Conversation.Channel);
+        using var scope = metrics.StartTurn(leased.Message.Conversation.Channel);
 
-        if (turn.Message.Errand is { HasReply: false })
+        if (leased.Message.Errand is { HasReply: false })
         {
-            await errands.RunAsync(turn.Message, cancellationToken);
-            await inbox.CompleteAsync(turn.Lease, cancellationToken);
+            await errands.RunAsync(leased.Message, cancellationToken);
+            await inbox.CompleteAsync(leased.Lease, cancellationToken);
             scope.EndedWithout("errand");
             return;
         }
 
+        var turn = leased with { Message = await places.LocalizeAsync(leased.Message, cancellationToken) };
         if ((turn.Answer is null ? await AnswerAsync(turn, cancellationToken) : turn) is not { } answered)
         {
             await inbox.CompleteAsync(turn.Lease, cancellationToken);

@@ -35,7 +35,7 @@ public sealed class KnowledgeCommandTests : IDisposable
         _documents.File("b.txt", "The toner is empty.");
 
         Assert.Contains("no collection behind chatopsbot", (await RunAsync(qdrant, "knowledge", "check")).Output, StringComparison.Ordinal);
-        Assert.Equal((0, "chatopsbot-v2-2: 2 documents, 0 differences."), await RunAsync(qdrant, "knowledge", "rebuild"));
+        Assert.Equal((0, "chatopsbot-v3-2: 2 documents, 0 differences."), await RunAsync(qdrant, "knowledge", "rebuild"));
         _documents.File("b.txt", "The toner is full again.");
         _documents.File("c.txt", "The scanner is broken.");
 
@@ -44,8 +44,8 @@ public sealed class KnowledgeCommandTests : IDisposable
         var found = JsonSerializer.Deserialize<JsonElement>(output);
         Assert.Equal(["index", "documents", "without_vectors", "unused", "differences"], found.EnumerateObject().Select(property => property.Name));
         Assert.Equal(["outdated b.txt", "missing c.txt"], found.GetProperty("differences").EnumerateArray().Select(each => $"{each.GetProperty("kind")} {each.GetProperty("document")}"));
-        Assert.Equal((0, "chatopsbot-v2-2: 3 documents, 0 differences."), await RunAsync(qdrant, "knowledge", "check", "--repair"));
-        Assert.Equal((0, "chatopsbot-v2-2: 3 documents, 0 differences."), await RunAsync(qdrant, "knowledge", "check"));
+        Assert.Equal((0, "chatopsbot-v3-2: 3 documents, 0 differences."), await RunAsync(qdrant, "knowledge", "check", "--repair"));
+        Assert.Equal((0, "chatopsbot-v3-2: 3 documents, 0 differences."), await RunAsync(qdrant, "knowledge", "check"));
         qdrant.AssertValid();
     }
 

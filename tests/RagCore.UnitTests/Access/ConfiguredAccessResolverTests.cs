@@ -34,7 +34,7 @@ public sealed class ConfiguredAccessResolverTests
         var filter = await ResolveAsync(audience, ChannelKind.Slack, "U0ALICE", groups: ("hr", "slack:U0ALICE"));
 
         Assert.True(filter.IsEmpty);
-        Assert.False(filter.Admits(TenantId.Default, ["everyone"]));
+        Assert.False(filter.Admits(TenantId.Default, "handbook", ["everyone"]));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ConfiguredAccessResolverTests
     {
         var filter = AccessFilter.For(new TenantId("a"), ["everyone"]);
 
-        Assert.False(filter.Admits(new TenantId("b"), ["everyone"]));
+        Assert.False(filter.Admits(new TenantId("b"), "handbook", ["everyone"]));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class ConfiguredAccessResolverTests
     {
         var filter = AccessFilter.For(TenantId.Default, ["everyone", "hr"]);
 
-        Assert.False(filter.Admits(TenantId.Default, []));
+        Assert.False(filter.Admits(TenantId.Default, "handbook", []));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class ConfiguredAccessResolverTests
         var filter = AccessFilter.For(TenantId.Default, [" ", string.Empty]);
 
         Assert.True(filter.IsEmpty);
-        Assert.False(filter.Admits(TenantId.Default, [" ", string.Empty]));
+        Assert.False(filter.Admits(TenantId.Default, "handbook", [" ", string.Empty]));
     }
 
     private static Task<AccessFilter> ResolveAsync(

@@ -38,6 +38,23 @@ public abstract partial class KnowledgeIndexContract
     }
 
     [Fact]
+    public async Task A_filter_of_some_sources_finds_what_they_hold_and_nothing_else()
+    {
+        await AddAsync(
+            Of("hr/leave.txt", "The printer of human resources.") with { Source = "hr" },
+            Of("it/printer.txt", "The printer of the computer people.") with { Source = "it" },
+            Of("it/board.txt", "The printer of the board.", "Board", "group:board") with { Source = "it" });
+
+        Assert.Equal(["it/printer.txt"], await FindAsync("printer", Everyone.Within(["it"])));
+        Assert.Equal(["hr/leave.txt", "it/printer.txt"], (await FindAsync("printer", Everyone.Within(["hr", "it"]))).Order(StringComparer.Ordinal));
+        Assert.Empty(await FindAsync("printer", Everyone.Within(["law"])));
+        Assert.Empty(await FindAsync("printer", Everyone.Within([])));
+        Assert.Equal("it", Assert.Single(await Index.ListSourcesAsync(Everyone.Within(["it"]), None)).Name);
+        Assert.Null(await Index.FindAsync("hr/leave.txt", Everyone.Within(["it"]), None));
+        Assert.NotNull(await Index.FindAsync("hr/leave.txt", Everyone.Within(["hr"]), None));
+    }
+
+    [Fact]
     public async Task A_filter_without_principals_finds_nothing_whatever_the_document_says()
     {
         await AddAsync(Of("a.txt", "The printer.") with { Readers = [Principals.Everyone, ""] });

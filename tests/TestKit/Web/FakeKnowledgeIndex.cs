@@ -30,7 +30,7 @@ public sealed class FakeKnowledgeIndex : IKnowledgeIndex
     }
 
     public Task<Document?> FindAsync(string documentId, AccessFilter access, CancellationToken cancellationToken)
-        => Task.FromResult(Documents.FirstOrDefault(document => document.Id == documentId && access.Admits(document.Tenant, [.. document.Readers])));
+        => Task.FromResult(Documents.FirstOrDefault(document => document.Id == documentId && access.Admits(document.Tenant, document.Source, [.. document.Readers])));
 
     public Task<IReadOnlyList<Passage>> SearchAsync(string question, AccessFilter access, int limit, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<Passage>>([]);

@@ -15,6 +15,6 @@ internal sealed record ToolAudience(IReadOnlyList<string> Tenants, IReadOnlyList
     /// <param name="asker">Who alone reads the answer; null where several people do or nobody is known.</param>
     public bool Admits(AccessFilter access, string? asker)
         => (Tenants.Count == 0 || Tenants.Contains(access.Tenant.Value, StringComparer.Ordinal))
-            && access.Admits(access.Tenant, Readers.Count == 0 ? Everybody : Readers)
+            && access.Admits(access.Tenant, source: null, Readers.Count == 0 ? Everybody : Readers)
             && (!IsPersonal || asker is not null);
 }

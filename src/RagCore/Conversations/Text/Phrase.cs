@@ -431,4 +431,151 @@ public enum Phrase
 
     /// <summary>Said when what was clicked on is not there any more.</summary>
     NotThereAnyMore,
+
+    /// <summary>Refuses a person whom the managers of a place have not listed.</summary>
+    NotListedHere,
+
+    /// <summary>The title of the settings of a place; 24 characters at most.</summary>
+    SettingsTitle,
+
+    /// <summary>In the settings of a place: “Just a moment …”</summary>
+    SettingsLoading,
+
+    /// <summary>In the settings of a place: “How I behave here. What somebody may read never depends on this.”</summary>
+    SettingsIntro,
+
+    /// <summary>In the settings of a place: “Only the person who created this channel and the admins of the workspace can change this.”</summary>
+    SettingsReadOnly,
+
+    /// <summary>In the settings of a place: “I could not find out who may change this, so it is only shown. Please try again later.”</summary>
+    SettingsUnknownRights,
+
+    /// <summary>In the settings of a place: “When I answer”</summary>
+    SettingsAnswer,
+
+    /// <summary>In the settings of a place: “When somebody mentions me”</summary>
+    SettingsMentions,
+
+    /// <summary>In the settings of a place: “To every question”</summary>
+    SettingsEveryQuestion,
+
+    /// <summary>In the settings of a place: “Documents I answer from”</summary>
+    SettingsSources,
+
+    /// <summary>In the settings of a place: “All that everybody here may read”</summary>
+    SettingsAllSources,
+
+    /// <summary>In the settings of a place: “Language”</summary>
+    SettingsLanguage,
+
+    /// <summary>In the settings of a place: “That of the person who asks”</summary>
+    SettingsFollowPerson,
+
+    /// <summary>In the settings of a place: “Who may ask”</summary>
+    SettingsPeople,
+
+    /// <summary>In the settings of a place: “Everybody here”</summary>
+    SettingsEverybody,
+
+    /// <summary>In the settings of a place: “Save”</summary>
+    SettingsSave,
+
+    /// <summary>In the settings of a place: “Close”</summary>
+    SettingsClose,
+
+    /// <summary>In the settings of a place: “Saved. The settings hold here from now on, on all my servers within half a minute.”</summary>
+    SettingsSaved,
+
+    /// <summary>In the settings of a place: “Somebody else has changed the settings meanwhile. Close this and open it again.”</summary>
+    SettingsChanged,
+
+    /// <summary>In the settings of a place: “Not saved: you may not change the settings here, or I could not find out whether you may.”</summary>
+    SettingsNotAllowed,
+
+    /// <summary>In the settings of a place: “This could not be stored just now. Please send it again in a minute.”</summary>
+    SettingsNotStored,
+
+    /// <summary>In the settings of a place: “This choice no longer exists. Choose again.”</summary>
+    SettingsUnknownChoice,
+
+    /// <summary>In the settings of a place: “There is nothing to set up here: people of other organisations are in this channel, or I cannot see it.”</summary>
+    SettingsNotHere,
+
+    /// <summary>In place of a window: “That took too long, so the window did not open. Please try again.”</summary>
+    OpenedTooLate,
+
+    /// <summary>On the home of a person: “Ask the documents”</summary>
+    HomeTitle,
+
+    /// <summary>On the home of a person: “Write to me on the Messages tab, mention me in a channel, or use /ask for an answer that only you see. You can ask on in …”</summary>
+    HomeHow,
+
+    /// <summary>On the home of a person: “How many days of annual leave do I get?”</summary>
+    HomeExamples,
+
+    /// <summary>On the home of a person: “Your recent questions”</summary>
+    HomeRecent,
+
+    /// <summary>On the home of a person: “None yet.”</summary>
+    HomeNoRecent,
+
+    /// <summary>On the home of a person: “What I can search for you”</summary>
+    HomeSources,
+
+    /// <summary>On the home of a person: “There are no documents that I may use for you.”</summary>
+    HomeNoSources,
+
+    /// <summary>A source with <c>{name}</c> and how many documents, <c>{count}</c>.</summary>
+    HomeSourceCount,
+
+    /// <summary>On the home of a person: “This cannot be read just now. Open this tab again in a minute.”</summary>
+    HomeNotRead,
+
+    /// <summary>On the home of a person: “Privacy”</summary>
+    HomePrivacy,
+
+    /// <summary>What is stored and how long; <c>{days}</c> and <c>{hours}</c>.</summary>
+    HomePrivacyText,
+
+    /// <summary>On the home of a person: “Forget me”</summary>
+    HomeForget,
+
+    /// <summary>On the home of a person: “I forget what was said in all threads you asked in. Others in those threads start afresh too. This cannot be undone.”</summary>
+    HomeForgetConfirm,
+
+    /// <summary>On the home of a person: “Forget”</summary>
+    HomeForgetYes,
+
+    /// <summary>On the home of a person: “Keep”</summary>
+    HomeForgetNo,
+
+    /// <summary>After forgetting <c>{count}</c> threads.</summary>
+    HomeForgotten,
+
+    /// <summary>On the home of a person: “Help”</summary>
+    HomeHelp,
+
+    /// <summary>About answering a message of somebody else: “People of other organisations are in this channel, so I do not answer from your documents here.”</summary>
+    AnswerThisExternal,
+
+    /// <summary>About answering a message of somebody else: “This message has no text that I could answer.”</summary>
+    AnswerThisNothing,
+
+    /// <summary>About answering a message of somebody else: “I am answering in the thread of the message, for everybody there.”</summary>
+    AnswerThisInThread,
+
+    /// <summary>About answering a message of somebody else: “Searching the documents … Only you will see the answer, because I am not in this conversation.”</summary>
+    AnswerThisPrivately,
+
+    /// <summary>About answering a message of somebody else: “I am busy just now and did not take this. Please try again in a minute.”</summary>
+    AnswerThisBusy,
+
+    /// <summary>About answering a message of somebody else: “This message is being answered already, or was: look into its thread.”</summary>
+    AnswerThisAlready,
+
+    /// <summary>Follows the name of the person who asked about a message of somebody else.</summary>
+    AskedAboutThis,
+
+    /// <summary>On a button: “Tell why”</summary>
+    WhyNotHelpful,
 }

@@ -11,7 +11,7 @@ internal sealed class DenseSegment
     private readonly EmbeddedChunk[] _chunks;
     private readonly VectorSet _vectors;
     private readonly int[] _readersOf;
-    private readonly IReadOnlyList<string>[] _readerSets;
+    private readonly (string Source, IReadOnlyList<string> Readers)[] _readerSets;
     private readonly ulong[] _live;
 
     /// <param name="chunks">At least one; all vectors have the same dimensions.</param>
@@ -80,7 +80,7 @@ internal sealed class DenseSegment
     private ulong[] Admitted(AccessFilter access)
     {
         var tenant = _chunks[0].Chunk.Document.Tenant;
-        var sets = new BitArray([.. _readerSets.Select(readers => access.Admits(tenant, readers))]);
+        var sets = new BitArray([.. _readerSets.Select(set => access.Admits(tenant, set.Source, set.Readers))]);
         var admitted = new ulong[_live.Length];
         for (var number = 0; number < _chunks.Length; number++)
         {
@@ -108,20 +108,20 @@ internal sealed class DenseSegment
         return vectors;
     }
 
-    private static (int[] Of, IReadOnlyList<string>[] Sets) NumberReaders(EmbeddedChunk[] chunks)
+    private static (int[] Of, (string Source, IReadOnlyList<string> Readers)[] Sets) NumberReaders(EmbeddedChunk[] chunks)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        var sets = new List<IReadOnlyList<string>>();
+        var sets = new List<(string Source, IReadOnlyList<string> Readers)>();
         var of = new int[chunks.Length];
         for (var number = 0; number < chunks.Length; number++)
         {
-            var readers = chunks[number].Chunk.Document.Readers;
-            var key = string.Join('\0', readers.Select(reader => $"{reader.Length}:{reader}"));
+            var (source, readers) = (chunks[number].Chunk.Document.Source, chunks[number].Chunk.Document.Readers);
+            var key = string.Join('\0', readers.Prepend(source).Select(part => $"{part.Length}:{part}"));
             if (!numbers.TryGetValue(key, out of[number]))
             {
                 of[number] = sets.Count;
                 numbers.Add(key, sets.Count);
-                sets.Add(readers);
+                sets.Add((source, readers));
             }
         }
 

@@ -78,7 +78,7 @@ public sealed class LexicalIndex : IKnowledgeIndex, ITermStatistics, IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var document = _tenants.TryGetValue(access.Tenant, out var snapshot) ? snapshot.Find(documentId) : null;
-        return Task.FromResult(document is not null && access.Admits(document.Tenant, document.Readers) ? document : null);
+        return Task.FromResult(document is not null && access.Admits(document.Tenant, document.Source, document.Readers) ? document : null);
     }
 
     /// <inheritdoc/>
@@ -86,7 +86,7 @@ public sealed class LexicalIndex : IKnowledgeIndex, ITermStatistics, IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var admitted = _tenants.TryGetValue(access.Tenant, out var snapshot) && !access.IsEmpty
-            ? snapshot.Segments.SelectMany(view => view.Live).Where(each => access.Admits(each.Tenant, each.Readers))
+            ? snapshot.Segments.SelectMany(view => view.Live).Where(each => access.Admits(each.Tenant, each.Source, each.Readers))
             : [];
         IReadOnlyList<SourceSummary> summaries =
         [

@@ -15,7 +15,7 @@ namespace ChatOpsBot.RagCore.Storage.Qdrant;
 internal sealed partial class QdrantCollections(QdrantApi api, IOptions<QdrantOptions> options, ILogger<QdrantCollections> logger, IChunkEmbedder? embedder = null) : IDisposable
 {
     // Changes whenever points are written otherwise: fields, terms, weights, ids.
-    private const string Layout = "v2";
+    private const string Layout = "v3";
     private const int MaxQueryLimit = 10_000;
     private const int MaxWriteBatch = 1000;
     private const float Quantile = 0.99f;
@@ -24,6 +24,7 @@ internal sealed partial class QdrantCollections(QdrantApi api, IOptions<QdrantOp
     [
         new(QdrantFields.Tenant, new FieldSchema("keyword", IsTenant: true)),
         new(QdrantFields.Readers, new FieldSchema("keyword")),
+        new(QdrantFields.Source, new FieldSchema("keyword")),
         new(QdrantFields.Document, new FieldSchema("keyword")),
         new(QdrantFields.Kind, new FieldSchema("keyword")),
         new(QdrantFields.Written, new FieldSchema("integer", Lookup: false, Range: true)),

@@ -31,6 +31,7 @@ internal sealed record QdrantFilter
         return new QdrantFilter(
             QdrantCondition.Is(QdrantFields.Tenant, access.Tenant.Value),
             QdrantCondition.IsAny(QdrantFields.Readers, access.Principals),
+            access.Sources is { } sources ? QdrantCondition.IsAny(QdrantFields.Source, sources) : null,
             QdrantCondition.Is(QdrantFields.Kind, kind),
             documents is null ? null : QdrantCondition.IsAny(QdrantFields.Document, documents));
     }

@@ -23,7 +23,7 @@ internal static class QdrantFields
     public const string DenseVector = "dense";
 
     /// <summary>Gets what a hit is rebuilt from, together with its document.</summary>
-    public static IReadOnlyList<string> OfHit { get; } = [Kind, Tenant, Readers, Document, Version, Revision, Written, "ordinal", "start", "end", "headings"];
+    public static IReadOnlyList<string> OfHit { get; } = [Kind, Tenant, Readers, Document, Version, Revision, Written, Source, "ordinal", "start", "end", "headings"];
 
     /// <summary>Gets what a document is rebuilt from.</summary>
     public static IReadOnlyList<string> OfDocument { get; } = [Kind, Tenant, Readers, Document, Version, Revision, Written, Source, "content"];

@@ -19,7 +19,6 @@ internal static class QdrantPoints
         NoVectors,
         Payload(cut, QdrantFields.DocumentKind, written) with
         {
-            Source = cut.Document.Source,
             Chunks = cut.Drafts.Count,
             Content = StoredContent.Of(cut.Document),
         });
@@ -56,6 +55,7 @@ internal static class QdrantPoints
         Version = cut.Document.Version,
         Revision = cut.Revision,
         Written = written,
+        Source = cut.Document.Source,
     };
 
     private static string IdOf(Document document, string revision, int ordinal)

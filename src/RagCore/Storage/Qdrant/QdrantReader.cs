@@ -90,7 +90,7 @@ internal sealed class QdrantReader(QdrantApi api, QdrantDocumentCache cache)
     {
         await foreach (var payload in api.ScrollAsync(collection, filter, fields, pageSize, cancellationToken: cancellationToken))
         {
-            if (access.Admits(new TenantId(payload.Tenant), payload.Readers))
+            if (access.Admits(new TenantId(payload.Tenant), payload.Source, payload.Readers))
             {
                 yield return payload;
             }

@@ -66,7 +66,7 @@ internal sealed class QdrantSearch(QdrantApi api, QdrantReader reader, IChunkEmb
         };
     }
 
-    private static bool IsAdmitted(PointRead point, AccessFilter access) => point.Payload is { } payload && access.Admits(new TenantId(payload.Tenant), payload.Readers);
+    private static bool IsAdmitted(PointRead point, AccessFilter access) => point.Payload is { } payload && access.Admits(new TenantId(payload.Tenant), payload.Source, payload.Readers);
 
     /// <summary>Leaves each document's latest revision: while one replaces another, both are found.</summary>
     private static PointRead[] Latest(PointRead[] hits)
@@ -79,7 +79,7 @@ internal sealed class QdrantSearch(QdrantApi api, QdrantReader reader, IChunkEmb
     private static Passage? Rebuild(PointRead point, IReadOnlyDictionary<string, Document> documents, AccessFilter access)
         => point.Payload is { Start: { } start, End: { } end, Ordinal: { } ordinal } payload
             && documents.TryGetValue(payload.Document, out var document)
-            && access.Admits(document.Tenant, document.Readers)
+            && access.Admits(document.Tenant, document.Source, document.Readers)
             && start >= 0 && start <= end && end <= document.Text.Length
             ? new Passage(new Chunk(document, ordinal, payload.Headings ?? [], start, end), point.Score)
             : null;

@@ -34,7 +34,7 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
     {
         await _replica.Index.SearchAsync("printer", Everyone, 5, None);
 
-        Assert.Equal("handbook-v2-1", _fake.Aliases["handbook"]);
+        Assert.Equal("handbook-v3-1", _fake.Aliases["handbook"]);
         var created = _fake.Store.Look("handbook", collection => (collection.Settings, Indexes: collection.Indexes.ToDictionary()));
         Assert.Equal("idf", created.Settings["sparse_vectors"]!["text"]!["modifier"]!.GetValue<string>());
         Assert.Empty(created.Settings["vectors"]!.AsObject());
@@ -51,7 +51,7 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
 
         await replica.Index.ListSourcesAsync(Everyone, None);
 
-        Assert.Equal("handbook-v2d3m0abc-1", _fake.Aliases["handbook"]);
+        Assert.Equal("handbook-v3d3m0abc-1", _fake.Aliases["handbook"]);
         var dense = _fake.Store.Look("handbook", collection => collection.Settings["vectors"]!["dense"]!);
         Assert.Equal((3, "int8"), (dense["size"]!.GetValue<int>(), dense["quantization_config"]!["scalar"]!["type"]!.GetValue<string>()));
     }
@@ -63,7 +63,7 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(number => (number % 2 == 0 ? _replica : other).Index.UpsertAsync([Of($"{number}.txt", "The printer.")], None)));
 
-        Assert.Equal(["handbook-v2-1"], _fake.Collections);
+        Assert.Equal(["handbook-v3-1"], _fake.Collections);
         Assert.Equal(8, (await _replica.Index.SearchAsync("printer", Everyone, 20, None)).Count);
     }
 
@@ -73,15 +73,15 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
         await _replica.Index.UpsertAsync([Of("a.txt", "The printer.")], None);
         await using var newer = new QdrantReplica(_fake.Endpoint, "handbook", embedder: new ConstantEmbedder());
         await newer.Index.UpsertAsync([Of("a.txt", "The printer.")], None);
-        Assert.Equal("handbook-v2-1", _fake.Aliases["handbook"]);
+        Assert.Equal("handbook-v3-1", _fake.Aliases["handbook"]);
         Assert.Single(await newer.Index.SearchAsync("printer", Everyone, 5, None));
 
-        Assert.Equal("handbook-v2-1", await newer.Get<QdrantCollections>().TakeOverAsync(None));
+        Assert.Equal("handbook-v3-1", await newer.Get<QdrantCollections>().TakeOverAsync(None));
 
-        Assert.Equal("handbook-v2d3m0abc-1", _fake.Aliases["handbook"]);
-        Assert.Equal(["handbook-v2-1"], await newer.Get<QdrantCollections>().OthersAsync(None));
+        Assert.Equal("handbook-v3d3m0abc-1", _fake.Aliases["handbook"]);
+        Assert.Equal(["handbook-v3-1"], await newer.Get<QdrantCollections>().OthersAsync(None));
         Assert.Single(await _replica.Index.SearchAsync("printer", Everyone, 5, None));
-        await newer.Get<QdrantCollections>().DropAsync("handbook-v2-1", None);
+        await newer.Get<QdrantCollections>().DropAsync("handbook-v3-1", None);
         var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => _replica.Index.SearchAsync("printer", Everyone, 5, None));
         Assert.Contains("gone", fault.Message, StringComparison.Ordinal);
         fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => _replica.Index.SearchAsync("printer", Everyone, 5, None));
@@ -98,7 +98,7 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
             await newer.Index.UpsertAsync([Of("a.txt", "The printer.")], None);
         }
 
-        Assert.Equal(["handbook-v2-1", "handbook-v2d3m0abc-1"], _fake.Collections.Order());
+        Assert.Equal(["handbook-v3-1", "handbook-v3d3m0abc-1"], _fake.Collections.Order());
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
         Assert.Equal(2, (await _replica.Index.SearchAsync("printer", Everyone, 5, None)).Count);
         await _replica.Index.UpsertAsync([Of("c.txt", "The printer.")], None);
         Assert.Equal(3, (await _replica.Index.SearchAsync("printer", Everyone, 5, None)).Count);
-        Assert.Equal(["handbook-v2-2"], _fake.Collections);
+        Assert.Equal(["handbook-v3-2"], _fake.Collections);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
         var seen = new List<int>();
         _fake.Before = async request =>
         {
-            if (request.Method == "PUT" && request.Path.Contains("handbook-v2-2", StringComparison.Ordinal))
+            if (request.Method == "PUT" && request.Path.Contains("handbook-v3-2", StringComparison.Ordinal))
             {
                 seen.Add((await _replica.Index.SearchAsync("printer", Everyone, 5, None)).Count);
             }
@@ -145,7 +145,7 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
         Assert.NotEmpty(seen);
         Assert.All(seen, count => Assert.Equal(2, count));
         Assert.Single(await _replica.Index.SearchAsync("printer", Everyone, 5, None));
-        Assert.Equal(["handbook-v2-2"], _fake.Collections);
+        Assert.Equal(["handbook-v3-2"], _fake.Collections);
         var change = _fake.Requests.Last(request => request.Path == "/collections/aliases").Json!["actions"]!.AsArray();
         Assert.Equal(["delete_alias", "create_alias"], change.Select(action => action!.AsObject().Single().Key));
     }
@@ -154,11 +154,11 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
     public async Task A_rebuild_that_fails_leaves_everything_as_it_was()
     {
         await _replica.Index.UpsertAsync([Of("a.txt", "The printer.")], None);
-        _fake.Fail([.. Enumerable.Repeat(new QdrantFault(QdrantFaultKind.Status, "handbook-v2-2/points", 500), 3)]);
+        _fake.Fail([.. Enumerable.Repeat(new QdrantFault(QdrantFaultKind.Status, "handbook-v3-2/points", 500), 3)]);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => _replica.Index.RebuildAsync([Of("b.txt", "The printer.")], None));
 
-        Assert.Equal(["handbook-v2-1"], _fake.Collections);
+        Assert.Equal(["handbook-v3-1"], _fake.Collections);
         Assert.Equal("a.txt", Assert.Single(await _replica.Index.SearchAsync("printer", Everyone, 5, None)).Chunk.Document.Id);
     }
 

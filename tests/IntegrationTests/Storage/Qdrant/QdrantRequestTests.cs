@@ -115,7 +115,7 @@ public sealed class QdrantRequestTests : IAsyncLifetime
         var writes = _fake.Requests.Where(request => request.Path.EndsWith("/points", StringComparison.Ordinal)).ToArray();
         Assert.All(writes, write => Assert.InRange(write.Json!["points"]!.AsArray().Count, 1, 100));
         Assert.All(writes, write => Assert.InRange(write.Body.Length, 1, 8 << 20));
-        Assert.All(_fake.Requests.Where(request => request.Method == "PUT" && request.Path != "/collections/requests-v2-1"), write => Assert.Equal("?wait=true", write.Query));
+        Assert.All(_fake.Requests.Where(request => request.Method == "PUT" && request.Path != "/collections/requests-v3-1"), write => Assert.Equal("?wait=true", write.Query));
         Assert.Equal(201, Assert.Single(await replica.Index.ListSourcesAsync(Everyone, None)).Documents);
     }
 

@@ -79,7 +79,7 @@ public sealed class QdrantUpkeepTests : IAsyncLifetime
 
         var check = await Upkeep().CheckAsync([Of("a.txt")], None);
 
-        Assert.Equal("upkeep-v2-1", check.Index);
+        Assert.Equal("upkeep-v3-1", check.Index);
         Assert.Empty(check.Differences);
         Assert.Null(check.WithoutVectors);
         Assert.Equal([left], check.Unused);

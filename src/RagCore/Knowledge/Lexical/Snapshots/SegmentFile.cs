@@ -7,7 +7,7 @@ namespace ChatOpsBot.RagCore.Knowledge.Lexical.Snapshots;
 /// <summary>A segment as blocks. What it holds is trusted once its sum is right; only what the sum cannot know is checked.</summary>
 internal static class SegmentFile
 {
-    public const string Kind = "COBSEG01";
+    public const string Kind = "COBSEG02";
 
     public static void Write(BlockWriter writer, Segment segment, TextPlaces texts)
     {
@@ -46,6 +46,7 @@ internal static class SegmentFile
         writer.Write<long>(texts.Offsets);
         writer.Write<int>(texts.Lengths);
         writer.Write<bool>([.. Enumerable.Range(0, documents.Count).Select(documents.IsSuperseded)]);
+        writer.Write(segment.Readers.Sources);
         WriteLists(writer, segment.Readers.Sets);
         writer.Write(segment.Readers.SetOf);
     }
@@ -55,7 +56,7 @@ internal static class SegmentFile
         var ids = (SortedHashes: reader.Read<ulong>(), Numbers: reader.Read<int>());
         var places = new TextPlaces(reader.Read<long>(), reader.Read<int>());
         var superseded = reader.Read<bool>();
-        readers = new ReaderSets(ReadLists(reader), reader.Read<ushort>());
+        readers = new ReaderSets(reader.ReadTexts(), ReadLists(reader), reader.Read<ushort>());
         return new KeptDocuments(tenant, texts, places, readers, superseded, ids);
     }
 
