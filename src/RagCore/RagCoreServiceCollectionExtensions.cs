@@ -124,6 +124,7 @@ public static class RagCoreServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<MemoryOptions>().BindConfiguration(MemoryOptions.SectionName);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MemoryOptions>, MemoryOptionsValidator>());
         services.TryAddSingleton<IConversationMemory, InProcessConversationMemory>();
+        services.TryAddSingleton<PersonalMemory>();
         return services;
     }
 

@@ -16,6 +16,11 @@ public interface ITurnJournal
     Task<IReadOnlyList<TurnRecord>> ListThreadAsync(ConversationKey conversation, DateTimeOffset since, int limit, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Returns the answered turns of a person on a platform, newest first, none from before its thread was forgotten. Empty for an empty id: nobody.
+    /// </summary>
+    Task<IReadOnlyList<TurnRecord>> ListOfPersonAsync(TenantId tenant, ChannelKind channel, string senderId, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Returns the turn whose reply stands in a message of the platform, whatever became of the turn and whether or not the thread was
     /// forgotten since; null when none of the newest <paramref name="limit"/> turns of the thread has it.
     /// </summary>

@@ -126,6 +126,40 @@ public abstract class TurnJournalContract
     }
 
     [Fact]
+    public async Task The_answered_turns_of_a_person_are_listed_newest_first_and_nobody_elses()
+    {
+        await using var open = await OpenAsync();
+        await AnswerAsync(
+            open,
+            OfPerson(1, "ann", "thread-1"),
+            OfPerson(2, "bob", "thread-1"),
+            OfPerson(3, "ann", "thread-2"),
+            OfPerson(4, "ann", "thread-3") with { Conversation = SampleTurns.Thread("thread-3", tenant: "other") },
+            OfPerson(5, "ann", "thread-4") with { Conversation = SampleTurns.Thread("thread-4") with { Channel = ChannelKind.Teams } },
+            OfPerson(6, string.Empty, "thread-5"));
+        await open.Inbox.AcceptAsync(OfPerson(7, "ann", "thread-6"), None);
+
+        Assert.Equal(["turn-3", "turn-1"], await ListOfAsync(open, "ann", 10));
+        Assert.Equal(["turn-3"], await ListOfAsync(open, "ann", 1));
+        Assert.Equal(["turn-2"], await ListOfAsync(open, "bob", 10));
+        Assert.Empty(await ListOfAsync(open, "ANN", 10));
+        Assert.Empty(await ListOfAsync(open, string.Empty, 10));
+    }
+
+    [Fact]
+    public async Task What_a_person_was_answered_before_a_thread_was_forgotten_is_not_listed()
+    {
+        await using var open = await OpenAsync();
+        await AnswerAsync(open, OfPerson(1, "ann", "thread-1"), OfPerson(2, "ann", "thread-2"));
+
+        await open.Journal.ForgetThreadAsync(SampleTurns.Thread(), None);
+        Assert.Equal(["turn-2"], await ListOfAsync(open, "ann", 10));
+
+        await AnswerAsync(open, OfPerson(3, "ann", "thread-1"));
+        Assert.Equal(["turn-3", "turn-2"], await ListOfAsync(open, "ann", 10));
+    }
+
+    [Fact]
     public async Task The_turn_behind_a_posted_message_is_found_whatever_became_of_it()
     {
         await using var open = await OpenAsync();
@@ -278,11 +312,19 @@ public abstract class TurnJournalContract
     private static async Task<IEnumerable<string>> AnsweredAsync(JournalUnderTest open)
         => (await open.Journal.ListThreadAsync(SampleTurns.Thread(), Ever, 10, None)).Where(turn => turn.Answer is not null).Select(turn => turn.Message.TurnId);
 
-    private static async Task AnswerAsync(JournalUnderTest open, params int[] numbers)
+    private static InboundMessage OfPerson(int number, string person, string thread) => SampleTurns.Message(number, thread) with { Sender = new Sender(person, []) };
+
+    private static async Task<IEnumerable<string>> ListOfAsync(JournalUnderTest open, string person, int limit)
+        => (await open.Journal.ListOfPersonAsync(TenantId.Default, SampleTurns.Thread().Channel, person, limit, None)).Select(turn => turn.Message.TurnId);
+
+    private static Task AnswerAsync(JournalUnderTest open, params int[] numbers)
+        => AnswerAsync(open, [.. numbers.Select(number => SampleTurns.Message(number))]);
+
+    private static async Task AnswerAsync(JournalUnderTest open, params InboundMessage[] messages)
     {
-        foreach (var number in numbers)
+        foreach (var message in messages)
         {
-            await open.Inbox.AcceptAsync(SampleTurns.Message(number), None);
+            await open.Inbox.AcceptAsync(message, None);
             var lease = (await open.Inbox.LeaseAsync(None)).Lease;
             await open.Inbox.RecordAnswerAsync(lease, SampleTurns.Answer(), None);
             await open.Inbox.CompleteAsync(lease, None);

@@ -9,6 +9,7 @@ public sealed class FakeInbox : IInbox, ITurnJournal
     private readonly Lock _gate = new();
     private readonly HashSet<string> _claimed = new(StringComparer.Ordinal);
     private readonly List<TurnRecord> _turns = [];
+    private readonly HashSet<ConversationKey> _forgotten = [];
 
     /// <summary>Gets or sets a value indicating whether the store is down.</summary>
     public bool IsDown { get; set; }
@@ -121,6 +122,21 @@ public sealed class FakeInbox : IInbox, ITurnJournal
         }
     }
 
+    public Task<IReadOnlyList<TurnRecord>> ListOfPersonAsync(TenantId tenant, ChannelKind channel, string senderId, int limit, CancellationToken cancellationToken)
+    {
+        ThrowIfDown();
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<TurnRecord>>(
+            [
+                .. Enumerable.Reverse(_turns)
+                    .Where(turn => turn.Answer is not null && turn.Message.Sender.Id == senderId && !_forgotten.Contains(turn.Message.Conversation))
+                    .Where(turn => turn.Message.Conversation.Tenant == tenant && turn.Message.Conversation.Channel == channel)
+                    .Take(limit),
+            ]);
+        }
+    }
+
     public Task<TurnRecord?> FindReplyAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken)
     {
         ThrowIfDown();
@@ -155,7 +171,14 @@ public sealed class FakeInbox : IInbox, ITurnJournal
         }
     }
 
-    public Task ForgetThreadAsync(ConversationKey conversation, CancellationToken cancellationToken) => throw NotHere();
+    public Task ForgetThreadAsync(ConversationKey conversation, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _forgotten.Add(conversation);
+            return Task.CompletedTask;
+        }
+    }
 
     public Task<LeasedTurn> LeaseAsync(CancellationToken cancellationToken) => throw NotHere();
 

@@ -67,6 +67,19 @@ public sealed class ListJournal : ITurnJournal
     public Task<IReadOnlyList<TurnRecord>> ListMessageAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken)
         => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<TurnRecord>> ListOfPersonAsync(TenantId tenant, ChannelKind channel, string senderId, int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<TurnRecord>>(
+            [
+                .. Enumerable.Reverse(_turns)
+                    .Where(turn => turn.Message.Sender.Id == senderId && turn.Message.Conversation.Tenant == tenant && turn.Message.Conversation.Channel == channel)
+                    .Take(limit),
+            ]);
+        }
+    }
+
     public Task<TurnRecord?> FindAsync(TenantId tenant, string turnId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> KnowsThreadAsync(ConversationKey conversation, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -127,6 +127,9 @@ public sealed class ScriptedTurns(TimeProvider time) : IInbox, ITurnJournal, IVo
     public Task<IReadOnlyList<TurnRecord>> ListThreadAsync(ConversationKey conversation, DateTimeOffset since, int limit, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<TurnRecord>>([.. _turns.Values.Where(turn => turn.Message.Conversation == conversation).Take(limit)]);
 
+    public Task<IReadOnlyList<TurnRecord>> ListOfPersonAsync(TenantId tenant, ChannelKind channel, string senderId, int limit, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<TurnRecord>>([]);
+
     public Task<TurnRecord?> FindReplyAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken)
         => Task.FromResult<TurnRecord?>(null);
 

@@ -47,6 +47,14 @@ internal sealed class EmbeddedTurnJournal(EmbeddedStore store) : ITurnJournal
         return Task.FromResult<IReadOnlyList<TurnRecord>>([.. turns.Select(_reader.Read).OfType<TurnRecord>()]);
     }
 
+    public Task<IReadOnlyList<TurnRecord>> ListOfPersonAsync(
+        TenantId tenant, ChannelKind channel, string senderId, int limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var turns = senderId.Length == 0 ? [] : LatestOf(Keys.OfPerson(tenant, channel, senderId), limit);
+        return Task.FromResult<IReadOnlyList<TurnRecord>>([.. turns.Select(_reader.Read).OfType<TurnRecord>()]);
+    }
+
     public Task<TurnRecord?> FindReplyAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -121,15 +129,14 @@ internal sealed class EmbeddedTurnJournal(EmbeddedStore store) : ITurnJournal
         return found;
     }
 
-    private List<TurnSnapshot> Latest(KeyHash threadId, long since, int limit)
+    private List<TurnSnapshot> LatestOf(KeyHash person, int limit)
     {
         var found = new List<TurnSnapshot>();
         lock (_state.Gate)
         {
-            var thread = _state.Turns.FindThread(threadId);
-            for (var turn = thread?.Latest; turn is not null && found.Count < limit; turn = turn.Earlier)
+            for (var turn = _state.Turns.FindLatestOf(person); turn is not null && found.Count < limit; turn = turn.EarlierOfPerson)
             {
-                if (turn.State is TurnState.Answered or TurnState.Delivered && turn.Answer > thread!.Forgotten && turn.ReceivedAt >= since)
+                if (IsTold(turn))
                 {
                     found.Add(TurnSnapshot.Of(turn));
                 }
@@ -138,4 +145,23 @@ internal sealed class EmbeddedTurnJournal(EmbeddedStore store) : ITurnJournal
 
         return found;
     }
+
+    private List<TurnSnapshot> Latest(KeyHash threadId, long since, int limit)
+    {
+        var found = new List<TurnSnapshot>();
+        lock (_state.Gate)
+        {
+            for (var turn = _state.Turns.FindThread(threadId)?.Latest; turn is not null && found.Count < limit; turn = turn.Earlier)
+            {
+                if (IsTold(turn) && turn.ReceivedAt >= since)
+                {
+                    found.Add(TurnSnapshot.Of(turn));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsTold(TurnEntry turn) => turn.State is TurnState.Answered or TurnState.Delivered && turn.Answer > turn.Thread.Forgotten;
 }

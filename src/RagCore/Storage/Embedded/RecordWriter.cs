@@ -19,7 +19,8 @@ internal sealed class RecordWriter(TimeProvider time)
         Head(ticket, RecordType.Accepted, KeyHash.Of(message.TurnId));
         var keys = message.DedupeKeys;
         var count = Math.Min(keys.Count, ushort.MaxValue);
-        var rest = ticket.GetSpan(StoredRecord.AcceptedFixedSize + (count * KeyHash.Size));
+        var size = StoredRecord.AcceptedFixedSize + ((count + 1) * KeyHash.Size);
+        var rest = ticket.GetSpan(size);
         Keys.OfThread(message.Conversation).Write(rest);
         BinaryPrimitives.WriteInt64LittleEndian(rest[16..], message.ReceivedAt.UtcTicks);
         BinaryPrimitives.WriteUInt32LittleEndian(rest[24..], Keys.ChecksumOf(message.MessageId));
@@ -29,7 +30,8 @@ internal sealed class RecordWriter(TimeProvider time)
             KeyHash.Of(keys[i]).Write(rest[(StoredRecord.AcceptedFixedSize + (i * KeyHash.Size))..]);
         }
 
-        ticket.Advance(StoredRecord.AcceptedFixedSize + (count * KeyHash.Size));
+        Keys.OfPerson(message.Conversation.Tenant, message.Conversation.Channel, message.Sender.Id).Write(rest[(size - KeyHash.Size)..]);
+        ticket.Advance(size);
     }
 
     public static void AcceptedBody(AppendTicket ticket, InboundMessage message) => ticket.WriteJson(message, StoredJson.Default.InboundMessage);

@@ -11,7 +11,8 @@ namespace ChatOpsBot.RagCore.Storage.Embedded;
 /// </summary>
 internal readonly ref struct StoredRecord(ReadOnlySpan<byte> payload)
 {
-    public const byte CurrentVersion = 1;
+    /// <summary>From version 2 on an accepted message says behind its keys who sent it.</summary>
+    public const byte CurrentVersion = 2;
     public const int CommonSize = 26;
 
     /// <summary>Thread, arrival, checksum of the message id, number of keys.</summary>
@@ -45,6 +46,9 @@ internal readonly ref struct StoredRecord(ReadOnlySpan<byte> payload)
 
     public ReadOnlySpan<byte> DedupeKeys => Rest.Slice(AcceptedFixedSize, KeyCount * KeyHash.Size);
 
+    /// <summary>Gets who sent an accepted message; null in records of the first version.</summary>
+    public KeyHash? Person => Version >= 2 ? KeyHash.Read(Rest[(AcceptedFixedSize + (KeyCount * KeyHash.Size))..]) : null;
+
     /// <summary>Gets the attempt of a leased, retried or released turn.</summary>
     public int Attempt => BinaryPrimitives.ReadInt32LittleEndian(Rest[8..]);
 
@@ -77,7 +81,7 @@ internal readonly ref struct StoredRecord(ReadOnlySpan<byte> payload)
     /// <summary>Gets what stands behind the head: JSON, or the value of a kept record.</summary>
     public ReadOnlySpan<byte> Body => Type switch
     {
-        RecordType.Accepted => Rest[(AcceptedFixedSize + (KeyCount * KeyHash.Size))..],
+        RecordType.Accepted => Rest[(AcceptedFixedSize + ((KeyCount + (Version >= 2 ? 1 : 0)) * KeyHash.Size))..],
         RecordType.Edited => Rest[8..],
         RecordType.Voted => Rest[((2 * KeyHash.Size) + 9)..],
         RecordType.QuestionAnswered => Rest[(UsageFixedSize + UsageSize)..],

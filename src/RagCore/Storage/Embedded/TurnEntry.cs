@@ -33,6 +33,9 @@ internal sealed class TurnEntry
     /// <summary>Gets or sets the turn before this one in its thread.</summary>
     public TurnEntry? Earlier { get; set; }
 
+    /// <summary>Gets or sets the turn before this one of the same person.</summary>
+    public TurnEntry? EarlierOfPerson { get; set; }
+
     /// <summary>Gets or sets what only an unfinished turn needs; null once it has ended.</summary>
     public PendingTurn? Pending { get; set; }
 }

@@ -9,6 +9,7 @@ internal sealed class TurnTable
 {
     private readonly Dictionary<KeyHash, TurnEntry> _turns = [];
     private readonly Dictionary<KeyHash, ThreadEntry> _threads = [];
+    private readonly Dictionary<KeyHash, TurnEntry> _latestOfPerson = [];
     private readonly Dictionary<TurnEntry, DeadEntry> _dead = [];
 
     /// <summary>Gets the unfinished turn that arrived first.</summary>
@@ -23,6 +24,9 @@ internal sealed class TurnTable
     public TurnEntry? Find(KeyHash turn) => _turns.GetValueOrDefault(turn);
 
     public ThreadEntry? FindThread(KeyHash thread) => _threads.GetValueOrDefault(thread);
+
+    /// <summary>Returns the newest turn of a person.</summary>
+    public TurnEntry? FindLatestOf(KeyHash person) => _latestOfPerson.GetValueOrDefault(person);
 
     /// <summary>Returns the dead turns, the one that died last first.</summary>
     public IReadOnlyList<(TurnEntry Turn, DeadEntry Death)> ListDead(int limit)
@@ -47,9 +51,18 @@ internal sealed class TurnTable
                 _dead.Remove(turn);
                 turn.Thread.Turns -= turn.State == TurnState.Cancelled ? 0 : 1;
             }
-            else if (turn.Earlier is { } earlier && earlier.Accepted.Segment == segment)
+            else
             {
-                turn.Earlier = null;
+                turn.Earlier = turn.Earlier?.Accepted.Segment == segment ? null : turn.Earlier;
+                turn.EarlierOfPerson = turn.EarlierOfPerson?.Accepted.Segment == segment ? null : turn.EarlierOfPerson;
+            }
+        }
+
+        foreach (var (person, turn) in _latestOfPerson)
+        {
+            if (turn.Accepted.Segment == segment)
+            {
+                _latestOfPerson.Remove(person);
             }
         }
 
@@ -81,6 +94,12 @@ internal sealed class TurnTable
         };
         turn.Pending = new PendingTurn { Entry = turn, MessageIdChecksum = record.MessageIdChecksum };
         thread.Latest = turn;
+        if (record.Person is { } person)
+        {
+            turn.EarlierOfPerson = FindLatestOf(person);
+            _latestOfPerson[person] = turn;
+        }
+
         thread.Turns++;
         _turns.Add(record.Subject, turn);
         Enlist(turn.Pending);

@@ -9,7 +9,7 @@ namespace ChatOpsBot.RagCore.Storage.Postgres;
 /// <summary>Stores messages, once each, many with one statement.</summary>
 internal sealed class MessageDoor
 {
-    private const string Accept = "select accept_messages($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    private const string Accept = "select accept_messages($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
     private readonly PostgresDatabase _database;
     private readonly InboxGauge _gauge;
@@ -62,6 +62,7 @@ internal sealed class MessageDoor
                 Db.Array([.. arrivals.SelectMany(arrival => arrival.Keys)], NpgsqlDbType.Uuid),
                 Db.Interval(_window),
                 Db.Bool(_gauge.IsFull),
+                Db.Array([.. arrivals.Select(arrival => PersonOf(arrival.Message))], NpgsqlDbType.Uuid),
             ],
             async reader =>
             {
@@ -78,6 +79,9 @@ internal sealed class MessageDoor
 
         return [.. results.Select(result => (AcceptResult)result)];
     }
+
+    private static Guid PersonOf(InboundMessage message)
+        => Db.Uuid(Serialization.Keys.OfPerson(message.Conversation.Tenant, message.Conversation.Channel, message.Sender.Id));
 
     private sealed record Arrival(InboundMessage Message, string Json, IReadOnlyList<Guid> Keys)
     {

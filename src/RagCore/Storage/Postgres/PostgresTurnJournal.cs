@@ -22,6 +22,14 @@ internal sealed class PostgresTurnJournal(PostgresDatabase database) : ITurnJour
         order by seq
         """;
 
+    private const string ListOfPerson =
+        $"""
+        select {Columns} from turns t
+        where t.person = $1 and t.tenant = $2 and t.state in (1, 2)
+            and t.answered_seq > coalesce((select f.forgotten_seq from forgotten_threads f where f.thread = t.thread), 0)
+        order by t.seq desc limit $3
+        """;
+
     private const string Posted = $"select {Columns} from turns where thread = $1 and receipt is not null order by seq desc limit $2";
 
     private const string Message = $"select {Columns} from turns where thread = $1 and message_key = $2 order by seq desc limit $3";
@@ -59,6 +67,12 @@ internal sealed class PostgresTurnJournal(PostgresDatabase database) : ITurnJour
         return await ReadAsync(
             conversation.Tenant, List, [Db.Key(Keys.OfThread(conversation)), new NpgsqlParameter<DateTime> { TypedValue = from }, Db.Int(limit)], cancellationToken);
     }
+
+    public async Task<IReadOnlyList<TurnRecord>> ListOfPersonAsync(
+        TenantId tenant, ChannelKind channel, string senderId, int limit, CancellationToken cancellationToken)
+        => senderId.Length == 0
+            ? []
+            : await ReadAsync(tenant, ListOfPerson, [Db.Key(Keys.OfPerson(tenant, channel, senderId)), Db.Text(tenant.Value), Db.Int(limit)], cancellationToken);
 
     public async Task<TurnRecord?> FindReplyAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken)
     {

@@ -10,6 +10,8 @@ internal static class Keys
     public static KeyHash OfThread(ConversationKey conversation)
         => KeyHash.Of(conversation.Tenant.Value, conversation.Channel.ToString(), conversation.ConversationId, conversation.ThreadId);
 
+    public static KeyHash OfPerson(TenantId tenant, ChannelKind channel, string senderId) => KeyHash.Of(tenant.Value, channel.ToString(), senderId);
+
     public static KeyHash OfVotes(TenantId tenant, string turnId) => KeyHash.Of(tenant.Value, turnId);
 
     /// <summary>Returns a checksum that finds a message inside its thread; the message itself is compared before anything is done to it.</summary>
