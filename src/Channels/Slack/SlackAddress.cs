@@ -33,6 +33,9 @@ internal sealed record SlackAddress
     /// <summary>Gets the question that was shared, which nobody else in the channel has seen.</summary>
     public string? SharedQuestion { get; init; }
 
+    /// <summary>Gets the person who asked about somebody else's message.</summary>
+    public string? AskedBy { get; init; }
+
     /// <summary>Gets a value indicating whether a private reply no longer offers to be shared.</summary>
     public bool Kept { get; init; }
 
@@ -66,4 +69,5 @@ internal sealed record SlackAddress
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(SlackAddress))]
 [JsonSerializable(typeof(Rendering.SlackModalState))]
+[JsonSerializable(typeof(Rendering.SlackSettingsState))]
 internal sealed partial class SlackJsonContext : JsonSerializerContext;

@@ -37,6 +37,8 @@ internal static class SlackResults
     public const string Voted = "voted";
     public const string Shared = "shared";
     public const string Helped = "helped";
+    public const string Opened = "opened";
+    public const string Saved = "saved";
     public const string Done = "done";
     public const string Uninstalled = "uninstalled";
     public const string RateLimited = "rate_limited";

@@ -176,4 +176,7 @@ public static class LogEvents
     public const int CardNotChanged = 5761;
     public const int AnswerReported = 5762;
     public const int PlaceRemoved = 5763;
+
+    // 5730 windows and homes in Slack
+    public const int SlackErrandFailed = 5730;
 }

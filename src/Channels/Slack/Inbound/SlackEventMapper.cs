@@ -65,6 +65,7 @@ internal sealed class SlackEventMapper(SlackWorkspaces workspaces, IIdGenerator 
 
     private SlackMapping MapEvent(SlackEnvelope envelope, JsonElement type)
         => type.ValueEquals("app_mention"u8) ? MapMessage(envelope, isMention: true)
+            : type.ValueEquals("app_home_opened"u8) ? MapHome(envelope)
             : !type.ValueEquals("message"u8) ? new SlackMapping.Ignored(SlackResults.UnknownType)
             : envelope.Event.Text("subtype"u8) switch
             {
@@ -92,7 +93,8 @@ internal sealed class SlackEventMapper(SlackWorkspaces workspaces, IIdGenerator 
         var isDirect = IsDirect(said, channel);
         var isAddressed = isMention || isDirect || SlackText.Mentions(text, envelope.BotUserId);
         var thread = said.Id("thread_ts"u8) ?? ts;
-        if (!isAddressed && (thread == ts || !MayBeFollowUp(said, text, envelope.BotUserId)))
+        var isTopLevel = thread == ts;
+        if (!isAddressed && ((isTopLevel && envelope.IsExternal) || !MayBeFollowUp(said, text, envelope.BotUserId)))
         {
             return new SlackMapping.Ignored(SlackResults.NotAddressed);
         }
@@ -116,8 +118,14 @@ internal sealed class SlackEventMapper(SlackWorkspaces workspaces, IIdGenerator 
             Attachments = Files(said),
             ReplyTo = new SlackAddress { Team = envelope.Team, Channel = channel, Thread = thread, Since = ts }.ToReplyAddress(),
         };
-        return new SlackMapping.Question(message, IfThreadKnown: !isAddressed);
+        return new SlackMapping.Question(message, IfThreadKnown: !isAddressed && !isTopLevel, IfEveryQuestion: !isAddressed && isTopLevel);
     }
+
+    private static SlackMapping MapHome(SlackEnvelope envelope)
+        => envelope.Event.Text("tab"u8) != "home" ? new SlackMapping.Ignored(SlackResults.NotAddressed)
+            : envelope.Event.Id("user"u8) is not { } user ? new SlackMapping.Ignored(SlackResults.UnknownShape)
+            : envelope.IsExternal ? new SlackMapping.Ignored(SlackResults.NotAllowed)
+            : new SlackMapping.Home(envelope.Team, user, envelope.Event.Member("view"u8).Id("hash"u8));
 
     // Everyone's and our own bot messages: a bot that answers bots never stops (S-24, S-25).
     private static string? BotReason(SlackEnvelope envelope, JsonElement said)

@@ -20,6 +20,8 @@ internal sealed partial class SlackEventsEndpoint(
     IInbox inbox,
     ITurnJournal journal,
     ChangeDesk changes,
+    SlackTalk talk,
+    SlackHome home,
     BusyNotices busy,
     SlackMetrics metrics,
     ILogger<SlackEventsEndpoint> logger)
@@ -80,6 +82,7 @@ internal sealed partial class SlackEventsEndpoint(
         SlackMapping.Edit edit => Changed(await changes.EditAsync(edit.Change, cancellationToken), SlackResults.Edited),
         SlackMapping.Removal removal => Changed(await changes.RemoveAsync(removal.Change, cancellationToken), SlackResults.Removed),
         SlackMapping.Uninstall told => SlackAnswer.Ok(await uninstall.TakeAsync(told, cancellationToken)),
+        SlackMapping.Home opened => home.Show(opened.Team, opened.User, opened.Hash),
         SlackMapping.Ignored ignored => SlackAnswer.Ok(ignored.Reason),
         _ => SlackAnswer.Ok(SlackResults.UnknownShape),
     };
@@ -87,6 +90,11 @@ internal sealed partial class SlackEventsEndpoint(
     // The dedupe keys are claimed by AcceptAsync, so only once the message is known to be for the bot (S-22).
     private async ValueTask<SlackAnswer> AcceptAsync(SlackMapping.Question question, bool isLast, CancellationToken cancellationToken)
     {
+        if (question.IfEveryQuestion && !await talk.AnswersAsync(question.Message, cancellationToken))
+        {
+            return SlackAnswer.Ok(SlackResults.NotAddressed);
+        }
+
         if (question.IfThreadKnown && !await journal.KnowsThreadAsync(question.Message.Conversation, cancellationToken))
         {
             return SlackAnswer.Ok(SlackResults.NotAddressed);

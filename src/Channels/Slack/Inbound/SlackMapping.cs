@@ -12,8 +12,14 @@ internal abstract record SlackMapping
     /// <summary>Nothing; counted under its reason.</summary>
     internal sealed record Ignored(string Reason) : SlackMapping;
 
-    /// <summary>A message for the bot. <see cref="IfThreadKnown"/>: only if the bot already has a turn in its thread.</summary>
-    internal sealed record Question(InboundMessage Message, bool IfThreadKnown) : SlackMapping;
+    /// <summary>A message for the bot.</summary>
+    /// <param name="Message">The message.</param>
+    /// <param name="IfThreadKnown">Only if the bot already has a turn in its thread.</param>
+    /// <param name="IfEveryQuestion">Only if every question is answered in its channel.</param>
+    internal sealed record Question(InboundMessage Message, bool IfThreadKnown, bool IfEveryQuestion = false) : SlackMapping;
+
+    /// <summary>A person has opened the bot's home. <see cref="Hash"/>: which home they see, where they see one.</summary>
+    internal sealed record Home(string Team, string User, string? Hash) : SlackMapping;
 
     /// <summary>A message was changed.</summary>
     internal sealed record Edit(InboundEdit Change) : SlackMapping;

@@ -1,10 +1,7 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Slack.Outbound;
 using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Text;
-using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Turns;
@@ -16,8 +13,7 @@ namespace ChatOpsBot.Channels.Slack.Inbound;
 /// private answer may stand on documents that others there must not read, so it is never posted itself (S-85).
 /// </summary>
 internal sealed class SlackSharing(
-    SlackCardGuard guard, IInbox inbox, SlackWebClient client, SlackTeller teller, CardRefresher refresher, SlackResponseHosts hosts,
-    IIdGenerator ids, TimeProvider time)
+    SlackCardGuard guard, IInbox inbox, SlackPlaces places, SlackTeller teller, CardRefresher refresher, SlackResponseHosts hosts, IIdGenerator ids, TimeProvider time)
 {
     private static readonly TimeSpan AnswerWindow = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(2);
@@ -100,11 +96,9 @@ internal sealed class SlackSharing(
         using var limit = new CancellationTokenSource(LookTimeout, time);
         try
         {
-            var reply = await client.CallAsync(SlackMethod.ConversationInfo, click.Team, null, new JsonObject { ["channel"] = click.Channel }, limit.Token);
-            var channel = reply.Member("channel"u8);
-            return channel.Id("id"u8) != click.Channel ? Phrase.NotSharedUnknown
-                : channel.IsTrue("is_ext_shared"u8) || channel.IsTrue("is_pending_ext_shared"u8) ? Phrase.NotSharedExternal
-                : channel.Member("is_member"u8).ValueKind is JsonValueKind.False ? Phrase.NotSharedNotMember
+            return await places.FindAsync(click.Team, click.Channel, limit.Token) is not { } place ? Phrase.NotSharedUnknown
+                : place.IsExternal ? Phrase.NotSharedExternal
+                : !place.IsMember ? Phrase.NotSharedNotMember
                 : null;
         }
         catch (Exception fault) when (fault is SlackApiException or OperationCanceledException)

@@ -5,25 +5,29 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatOpsBot.Channels.Slack.Inbound;
 
-/// <summary>Tells a person beside the card what became of a click, in the background: the click itself must be answered within three seconds.</summary>
+/// <summary>Tells the person who clicked what came of it, to them alone and behind the request: that must be answered within three seconds.</summary>
 internal sealed partial class SlackTeller(SlackPoster poster, SlackResponseHosts hosts, ILogger<SlackTeller> logger)
 {
-    /// <summary>Says something to the person who clicked, where Slack gave an address for it.</summary>
+    /// <summary>Says something where the click brought an address for it along.</summary>
+    public void Tell(string team, string channel, string? responseUrl, string text)
+    {
+        if (hosts.Allows(responseUrl))
+        {
+            _ = TellAsync(new SlackAddress { Team = team, Channel = channel, ResponseUrl = responseUrl }, new SlackMessage(text, [SlackBlocks.Context(text)]));
+        }
+    }
+
+    /// <summary>Says something to the person who clicked a button, beside its card.</summary>
     public SlackAnswer Tell(SlackClick click, string result, string text)
     {
-        if (hosts.Allows(click.ResponseUrl))
-        {
-            _ = TellAsync(click, new SlackMessage(text, [SlackBlocks.Context(text)]));
-        }
-
+        Tell(click.Team, click.Channel, click.ResponseUrl, text);
         return SlackAnswer.Ok(result);
     }
 
-    private async Task TellAsync(SlackClick click, SlackMessage message)
+    private async Task TellAsync(SlackAddress address, SlackMessage message)
     {
         try
         {
-            var address = new SlackAddress { Team = click.Team, Channel = click.Channel, ResponseUrl = click.ResponseUrl };
             await poster.RespondAsync(address, message, replacesOriginal: false, CancellationToken.None);
         }
         catch (SlackApiException fault)

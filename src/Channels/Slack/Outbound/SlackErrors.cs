@@ -10,6 +10,8 @@ internal static class SlackErrors
     public const string RateLimited = "ratelimited";
     public const string MessageNotFound = "message_not_found";
 
+    public const string ChannelNotFound = "channel_not_found";
+    public const string HashConflict = "hash_conflict";
     public const string MissingScope = "missing_scope";
 
     public const string Timeout = "timeout";
@@ -35,13 +37,13 @@ internal static class SlackErrors
 
     private static readonly FrozenSet<string> Permanent = FrozenSet.Create(
         "access_denied", "as_user_not_supported", "block_mismatch", "cannot_reply_to_message", "cant_delete_message",
-        "cant_update_message", "channel_not_found", "duplicate_channel_not_found", "edit_window_closed", "ekm_access_denied", "exchanged_trigger_id",
-        "expired_trigger_id", "expired_url", "invalid_arguments", "invalid_blocks", "invalid_blocks_format", "invalid_json",
+        "cant_update_message", ChannelNotFound, "duplicate_channel_not_found", "edit_window_closed", "ekm_access_denied", "exchanged_trigger_id",
+        "expired_trigger_id", "expired_url", HashConflict, "invalid_arguments", "invalid_blocks", "invalid_blocks_format", "invalid_json",
         "invalid_metadata_format", "invalid_payload", "invalid_trigger_id", "invalid_ts_latest", "is_archived", "is_inactive", "message_not_found", "messages_tab_disabled",
         "metadata_too_large", "msg_blocks_too_long", "msg_too_long", "no_permission", "no_text", "not_allowed_token_type",
         "not_in_channel", "org_login_required", "restricted_action", "restricted_action_non_threadable_channel", "restricted_action_read_only_channel",
         "restricted_action_thread_locked", "restricted_action_thread_only_channel", "team_access_not_granted", "thread_not_found",
-        "too_many_attachments", "trigger_exchanged", "trigger_expired", "unknown_method", "used_url", "user_not_in_channel", "view_too_large");
+        "too_many_attachments", "trigger_exchanged", "trigger_expired", "unknown_method", "used_url", "user_not_found", "user_not_in_channel", "user_not_visible", "view_too_large");
 
     // An operator mends these while the answer waits.
     private static readonly FrozenSet<string> Credentials = FrozenSet.Create(

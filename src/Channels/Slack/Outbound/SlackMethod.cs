@@ -17,10 +17,13 @@ internal sealed record SlackMethod(string Name, int PerMinute, bool Creates = fa
     public static readonly SlackMethod ConversationInfo = new("conversations.info", 50, IsForm: true);
     public static readonly SlackMethod OpenConversation = new("conversations.open", 50);
     public static readonly SlackMethod OpenView = new("views.open", 100, Creates: true);
+    public static readonly SlackMethod UpdateView = new("views.update", 100);
+    public static readonly SlackMethod PublishView = new("views.publish", 100);
+    public static readonly SlackMethod UserInfo = new("users.info", 100, IsForm: true);
 
     /// <summary>A post to a <c>response_url</c>; not a method, but paced and counted like one.</summary>
     public static readonly SlackMethod Respond = new("response_url", 300, Creates: true);
 
     public static IReadOnlyList<SlackMethod> All { get; } =
-        [AuthTest, PostMessage, Update, Delete, Replies, History, ConversationInfo, OpenConversation, OpenView, Respond];
+        [AuthTest, PostMessage, Update, Delete, Replies, History, ConversationInfo, OpenConversation, OpenView, UpdateView, PublishView, UserInfo, Respond];
 }

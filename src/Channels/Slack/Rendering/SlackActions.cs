@@ -15,6 +15,11 @@ internal static class SlackActions
     public const string Resolve = "chatops_resolve";
     public const string Report = "chatops_report";
     public const string FeedbackModal = "chatops_feedback_modal";
+    public const string SettingsModal = "chatops_settings_modal";
+    public const string SettingsShortcut = "chatops_settings";
+    public const string AnswerThis = "answer_this";
+    public const string ForgetMe = "chatops_forget_me";
+    public const string HomeHelp = "chatops_home_help";
     public const string Reasons = "reasons";
     public const string Comment = "comment";
 

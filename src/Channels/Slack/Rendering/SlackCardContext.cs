@@ -9,8 +9,10 @@ namespace ChatOpsBot.Channels.Slack.Rendering;
 /// <param name="SharedBy">Who shared the question with the channel.</param>
 /// <param name="SharedQuestion">The question that was shared.</param>
 /// <param name="AskedEarlier">The question of a reply that stands apart from it.</param>
+/// <param name="AskedBy">Who asked about somebody else's message.</param>
 internal sealed record SlackCardContext(
-    string TurnId, bool PlainButtons = false, bool OffersSharing = false, string? SharedBy = null, string? SharedQuestion = null, string? AskedEarlier = null)
+    string TurnId, bool PlainButtons = false, bool OffersSharing = false, string? SharedBy = null, string? SharedQuestion = null, string? AskedEarlier = null,
+    string? AskedBy = null)
 {
     /// <summary>Gets the words of the person's language.</summary>
     public Phrases Words { get; init; } = Phrases.English;
@@ -18,6 +20,6 @@ internal sealed record SlackCardContext(
     public static SlackCardContext Of(string turnId, SlackAddress address, bool plainButtons)
     {
         var isPrivate = address.ResponseUrl is not null;
-        return new(turnId, plainButtons, isPrivate && !address.Kept, address.SharedBy, address.SharedQuestion, isPrivate ? null : address.Asked);
+        return new(turnId, plainButtons, isPrivate && !address.Kept, address.SharedBy, address.SharedQuestion, isPrivate ? null : address.Asked, address.AskedBy);
     }
 }

@@ -18,7 +18,7 @@ internal static class SlackReplyRenderer
             NoticeReply notice => SlackProse.Pieces(notice.Text),
             _ => throw new NotSupportedException($"slack: reply {outbound.Reply.GetType().Name}"),
         };
-        return SlackParts.Compose([.. Shared(context), .. AskedEarlier(context), .. pieces], SlackCardFoot.Of(outbound, context), context);
+        return SlackParts.Compose([.. Shared(context), .. AskedBy(context), .. AskedEarlier(context), .. pieces], SlackCardFoot.Of(outbound, context), context);
     }
 
     /// <summary>Renders what is shown while the turn runs.</summary>
@@ -42,6 +42,15 @@ internal static class SlackReplyRenderer
             SlackBlocks.RichText(
                 SlackBlocks.Section(SlackBlocks.User(person), SlackBlocks.Text(" " + context.Words[Phrase.SharedAQuestion])),
                 SlackBlocks.Quote(SlackBlocks.Text(shown))));
+    }
+
+    private static IEnumerable<SlackPiece> AskedBy(SlackCardContext context)
+    {
+        if (context.AskedBy is { } person)
+        {
+            var intro = Phrases.English[Phrase.AskedAboutThis];
+            yield return SlackPiece.Of($"@{person}{intro}", SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.User(person), SlackBlocks.Text(intro))));
+        }
     }
 
     private static IEnumerable<SlackPiece> AskedEarlier(SlackCardContext context)

@@ -528,8 +528,8 @@ public enum Phrase
     /// <summary>A source with <c>{name}</c> and how many documents, <c>{count}</c>.</summary>
     HomeSourceCount,
 
-    /// <summary>On the home of a person: “This cannot be read just now. Open this tab again in a minute.”</summary>
-    HomeNotRead,
+    /// <summary>On the home of a person: “This cannot be read just now. Please try again in a minute.”</summary>
+    NotReadNow,
 
     /// <summary>On the home of a person: “Privacy”</summary>
     HomePrivacy,
@@ -578,4 +578,7 @@ public enum Phrase
 
     /// <summary>On a button: “Tell why”</summary>
     WhyNotHelpful,
+
+    /// <summary>On the home of a person: not everything could be forgotten.</summary>
+    HomeNotForgotten,
 }
