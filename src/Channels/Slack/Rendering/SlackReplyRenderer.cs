@@ -48,7 +48,7 @@ internal static class SlackReplyRenderer
     {
         if (context.AskedBy is { } person)
         {
-            var intro = Phrases.English[Phrase.AskedAboutThis];
+            var intro = context.Words[Phrase.AskedAboutThis];
             yield return SlackPiece.Of($"@{person}{intro}", SlackBlocks.RichText(SlackBlocks.Section(SlackBlocks.User(person), SlackBlocks.Text(intro))));
         }
     }
