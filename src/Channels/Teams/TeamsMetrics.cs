@@ -10,6 +10,7 @@ internal sealed class TeamsMetrics
     private readonly Counter<long> _requests;
     private readonly Counter<long> _calls;
     private readonly Counter<long> _orphans;
+    private readonly Counter<long> _streams;
 
     public TeamsMetrics(IMeterFactory meterFactory)
     {
@@ -17,11 +18,14 @@ internal sealed class TeamsMetrics
         _requests = meter.CreateCounter<long>("chatopsbot.teams.requests", "{request}", "Requests from Teams by result.");
         _calls = meter.CreateCounter<long>("chatopsbot.teams.calls", "{call}", "Calls of the Connector and the token endpoint by operation and result.");
         _orphans = meter.CreateCounter<long>("chatopsbot.teams.orphans", "{message}", "Placeholders that may stand beside their answer, by what became of them: suspected, removed (T-18).");
+        _streams = meter.CreateCounter<long>("chatopsbot.teams.streams", "{stream}", "Streams by how they ended: ended, outlasted, stopped by the person, broken, unsupported (T-29).");
     }
 
     public void Request(string result) => _requests.Add(1, new KeyValuePair<string, object?>("result", result));
 
     public void Call(string operation, string result) => _calls.Add(1, new("operation", operation), new("result", result));
+
+    public void Stream(string end) => _streams.Add(1, new KeyValuePair<string, object?>("end", end));
 
     public void Orphan(string state) => _orphans.Add(1, new KeyValuePair<string, object?>("state", state));
 }

@@ -45,6 +45,9 @@ public sealed class TeamsOptions
     /// <summary>Gets or sets how answers look: <c>Card</c>, or <c>Text</c> with Teams' own citations and feedback buttons. <c>Card</c> by default.</summary>
     public TeamsAnswerStyle AnswerStyle { get; set; } = TeamsAnswerStyle.Card;
 
+    /// <summary>Gets or sets a value indicating whether answers grow before a person's eyes in chats with the bot alone (T-29). True by default.</summary>
+    public bool Streaming { get; set; } = true;
+
     /// <summary>
     /// Gets or sets a value indicating whether requests without a token are taken, for test clients on this machine. Only in the Development
     /// environment, only from and to this machine; warns at the start and when used. False by default.

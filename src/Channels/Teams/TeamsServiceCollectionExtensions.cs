@@ -2,6 +2,7 @@ using ChatOpsBot.Channels.Teams;
 using ChatOpsBot.Channels.Teams.Inbound;
 using ChatOpsBot.Channels.Teams.Inbound.Tokens;
 using ChatOpsBot.Channels.Teams.Outbound;
+using ChatOpsBot.Channels.Teams.Outbound.Streaming;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Wire;
@@ -70,6 +71,10 @@ public static class TeamsServiceCollectionExtensions
         services.TryAddSingleton<TeamsConnectorClient>();
         services.TryAddSingleton<TeamsVerdicts>();
         services.TryAddSingleton<TeamsRoster>();
+        services.TryAddSingleton<TeamsLiveStreams>();
+        services.TryAddSingleton<TeamsStreamRefusals>();
+        services.TryAddSingleton<TeamsStreams>();
+        services.TryAddSingleton<TeamsProgressEdits>();
         services.TryAddSingleton<TeamsReplyChannel>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReplyChannel, TeamsReplyChannel>(provider => provider.GetRequiredService<TeamsReplyChannel>()));
         return services;

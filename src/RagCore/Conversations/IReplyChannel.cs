@@ -98,15 +98,29 @@ public readonly record struct VoteTally(int Up, int Down);
 public sealed record DeliveryReceipt(string MessageId)
 {
     private const char Separator = ' ';
+    private const char RemarkMark = '~';
+
+    /// <summary>Gets what the channel noted for itself beside the ids; null: nothing.</summary>
+    public string? Remark => Parts().FirstOrDefault(IsRemark)?[1..];
 
     /// <summary>Returns the receipt of a reply in several messages.</summary>
     public static DeliveryReceipt Of(IEnumerable<string> messageIds) => new(string.Join(Separator, messageIds));
 
     /// <summary>Returns the ids of the messages, in order.</summary>
-    public string[] MessageIds() => MessageId.Split(Separator, StringSplitOptions.RemoveEmptyEntries);
+    public string[] MessageIds() => [.. Parts().Where(part => !IsRemark(part))];
 
     /// <summary>Says whether a message is one of the reply's.</summary>
     public bool Holds(string messageId) => MessageIds().Contains(messageId, StringComparer.Ordinal);
+
+    /// <summary>Returns the receipt with a note of the channel's own, one word, which is no message.</summary>
+    public DeliveryReceipt WithRemark(string remark) => this with { MessageId = $"{MessageId}{Separator}{RemarkMark}{remark}" };
+
+    /// <summary>Returns the receipt with further messages.</summary>
+    public DeliveryReceipt With(IEnumerable<string> messageIds) => this with { MessageId = string.Join(Separator, messageIds.Prepend(MessageId)) };
+
+    private static bool IsRemark(string part) => part[0] == RemarkMark;
+
+    private string[] Parts() => MessageId.Split(Separator, StringSplitOptions.RemoveEmptyEntries);
 }
 
 /// <summary>How far a turn is, for the person who waits.</summary>

@@ -89,6 +89,7 @@ public static class LogEvents
     public const int TeamsConversationClosed = 5507;
     public const int TeamsTokenFailed = 5508;
     public const int TeamsRequestsRefused = 5509;
+    public const int TeamsDoesNotStream = 5740;
 
     // 7000 web
     public const int WebKeyWithoutRights = 7001;

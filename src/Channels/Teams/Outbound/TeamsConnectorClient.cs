@@ -26,15 +26,24 @@ internal sealed partial class TeamsConnectorClient(
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(1);
 
     /// <summary>Posts an activity and returns its id.</summary>
-    public async Task<string> PostAsync(TeamsAddress address, JsonObject activity, CancellationToken cancellationToken)
-    {
-        var answer = await CallAsync(TeamsOperation.Post, address, null, activity, cancellationToken);
+    public Task<string> PostAsync(TeamsAddress address, JsonObject activity, CancellationToken cancellationToken)
+        => CreateAsync(TeamsOperation.Post, address, activity, cancellationToken);
 
-        // Something is shown there that can neither be changed nor found again (T-21).
-        return answer.Text("id"u8) is { } id && TeamsId.IsValid(id)
-            ? id
-            : throw new TeamsApiException(TeamsOperation.Post, null, TeamsErrors.InvalidResponse, DeliveryFailure.Ambiguous);
+    /// <summary>Begins a stream and returns its id, which is the id of the message it becomes.</summary>
+    public Task<string> StartStreamAsync(TeamsAddress address, JsonObject activity, CancellationToken cancellationToken)
+        => CreateAsync(TeamsOperation.StreamStart, address, activity, cancellationToken);
+
+    /// <summary>Sends a chunk of a stream, once: the next one says its words too. A chunk under way ends by itself, whatever the caller waits for.</summary>
+    public async Task SendChunkAsync(TeamsAddress address, JsonObject activity, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed(TeamsOperation.StreamChunk, address);
+        await pacer.WaitAsync(TeamsOperation.StreamChunk, address, cancellationToken);
+        await SendOnceAsync(address, new TeamsCall(TeamsOperation.StreamChunk, address.ServiceUrl, address.Conversation, null, activity));
     }
+
+    /// <summary>Ends a stream.</summary>
+    public Task EndStreamAsync(TeamsAddress address, JsonObject activity, CancellationToken cancellationToken)
+        => CallAsync(TeamsOperation.StreamEnd, address, null, activity, cancellationToken);
 
     public Task UpdateAsync(TeamsAddress address, string activityId, JsonObject activity, CancellationToken cancellationToken)
         => CallAsync(TeamsOperation.Update, address, activityId, activity, cancellationToken);
@@ -60,25 +69,60 @@ internal sealed partial class TeamsConnectorClient(
     }
 
     /// <summary>Shows that the bot is at work, once and only when nothing waits there.</summary>
-    public async Task TypeAsync(TeamsAddress address, JsonObject activity, CancellationToken cancellationToken)
+    public Task TypeAsync(TeamsAddress address, JsonObject activity, CancellationToken cancellationToken)
+        => TryAsync(address, new TeamsCall(TeamsOperation.Typing, address.ServiceUrl, address.Conversation, null, activity), cancellationToken);
+
+    /// <summary>Shows how far the bot is in its placeholder, once and only when nothing waits there.</summary>
+    public Task TryUpdateAsync(TeamsAddress address, string activityId, JsonObject activity, CancellationToken cancellationToken)
+        => TryAsync(address, new TeamsCall(TeamsOperation.Update, address.ServiceUrl, address.Conversation, activityId, activity), cancellationToken);
+
+    private async Task TryAsync(TeamsAddress address, TeamsCall call, CancellationToken cancellationToken)
     {
-        if (closed.IsClosed(address.Tenant, address.Conversation) || !await pacer.TryTakeNowAsync(TeamsOperation.Typing, address, cancellationToken))
+        if (closed.IsClosed(address.Tenant, address.Conversation) || !await pacer.TryTakeNowAsync(call.Operation, address, cancellationToken))
         {
             return;
         }
 
-        var call = new TeamsCall(TeamsOperation.Typing, address.ServiceUrl, address.Conversation, null, activity);
         try
         {
-            await SendAsync(address.Tenant, call, cancellationToken);
+            await SendOnceAsync(address, call);
+        }
+        catch (TeamsApiException)
+        {
+            // Counted and logged; what follows says more.
+        }
+    }
+
+    // Without the caller's token: given up here, it could still be done by Teams after the reply that it was given up for.
+    private async Task SendOnceAsync(TeamsAddress address, TeamsCall call)
+    {
+        try
+        {
+            await SendAsync(address.Tenant, call, CancellationToken.None);
             metrics.Call(call.Operation.Name, TeamsResults.Done);
         }
-        catch (TeamsApiException fault)
+        catch (TeamsApiException fault) when (IsAnswer(fault))
         {
-            if (IsAnswer(fault))
-            {
-                await AccountAsync(address, fault, RetryAfterOf(fault, 1), cancellationToken);
-            }
+            await AccountAsync(address, fault, RetryAfterOf(fault, 1), CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<string> CreateAsync(TeamsOperation operation, TeamsAddress address, JsonObject activity, CancellationToken cancellationToken)
+    {
+        var answer = await CallAsync(operation, address, null, activity, cancellationToken);
+
+        // Something is shown there that can neither be changed nor found again (T-21).
+        return answer.Text("id"u8) is { } id && TeamsId.IsValid(id)
+            ? id
+            : throw new TeamsApiException(operation, null, TeamsErrors.InvalidResponse, DeliveryFailure.Ambiguous);
+    }
+
+    private void ThrowIfClosed(TeamsOperation operation, TeamsAddress address)
+    {
+        if (closed.IsClosed(address.Tenant, address.Conversation))
+        {
+            throw new TeamsApiException(operation, null, TeamsErrors.Closed, DeliveryFailure.Permanent);
         }
     }
 
@@ -89,11 +133,7 @@ internal sealed partial class TeamsConnectorClient(
     private async Task<JsonElement> CallAsync(TeamsAddress address, TeamsCall call, CancellationToken cancellationToken)
     {
         var operation = call.Operation;
-        if (closed.IsClosed(address.Tenant, address.Conversation))
-        {
-            throw new TeamsApiException(operation, null, TeamsErrors.Closed, DeliveryFailure.Permanent);
-        }
-
+        ThrowIfClosed(operation, address);
         for (var attempt = 1; ; attempt++)
         {
             // Outside the try: what the pacer refuses is no word of Teams'.
@@ -153,8 +193,9 @@ internal sealed partial class TeamsConnectorClient(
             tokens.Drop(token);
         }
 
+        var error = answer.Body.Member("error"u8);
         throw TeamsErrors.Of(
-            operation, answer.Status, TeamsErrors.Clean(answer.Body.Member("error"u8).Text("code"u8)), RetryAfter(answer.RetryAfter));
+            operation, answer.Status, TeamsErrors.Code(error.Text("code"u8), error.Text("message"u8)), RetryAfter(answer.RetryAfter));
     }
 
     /// <summary>Returns the call that is worth trying after this fault; null when there is none.</summary>

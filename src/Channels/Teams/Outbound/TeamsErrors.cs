@@ -16,6 +16,13 @@ internal static class TeamsErrors
     public const string ForbiddenHost = "forbidden_service_url";
 
     public const string WrongHost = "InvalidBotApiHost";
+    public const string StreamNotAllowed = "ContentStreamNotAllowed";
+
+    /// <summary>The person pressed Stop.</summary>
+    public const string StreamStopped = "stream_stopped";
+
+    /// <summary>What was said does not begin with what was streamed.</summary>
+    public const string StreamMismatch = "stream_mismatch";
 
     private const string ConversationNotFound = "ConversationNotFound";
     private const int MaxLength = 64;
@@ -42,7 +49,8 @@ internal static class TeamsErrors
 
     public static bool IsClosing(TeamsApiException fault) => fault.Status == 403 && fault.ErrorCode is { } code && Closing.Contains(code);
 
-    public static bool IsCardRefused(TeamsApiException fault) => fault.Status is 400 or 413;
+    public static bool IsCardRefused(TeamsApiException fault)
+        => fault.Status is 400 or 413 && (fault.Operation == TeamsOperation.Update || fault.Operation == TeamsOperation.StreamEnd);
 
     /// <summary>Says what a status means.</summary>
     public static TeamsApiException Of(TeamsOperation operation, int status, string? code, TimeSpan? retryAfter)
@@ -55,9 +63,19 @@ internal static class TeamsErrors
     /// <summary>Says what it means that nobody knows how a call ended.</summary>
     public static DeliveryFailure Unclear(TeamsOperation operation) => operation.Creates ? DeliveryFailure.Ambiguous : DeliveryFailure.Transient;
 
+    /// <summary>Tells apart what Teams calls by one code. Only the words of its documentation are looked for, and none of them goes any further.</summary>
+    public static string? Code(string? code, string? message) => code switch
+    {
+        StreamNotAllowed when Says(message, "cancel") => StreamStopped,
+        StreamNotAllowed when Says(message, "previously streamed") => StreamMismatch,
+        _ => Clean(code),
+    };
+
     /// <summary>An error code as it may enter messages and logs; anything else is not an error code.</summary>
     public static string? Clean(string? code)
         => code is { Length: > 0 and <= MaxLength } && code.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.') ? code : null;
+
+    private static bool Says(string? message, string words) => message?.Contains(words, StringComparison.OrdinalIgnoreCase) is true;
 
     // What is left, redirects and refusals without a code of Teams', comes from a proxy on the way, which an operator mends.
     private static DeliveryFailure Classify(TeamsOperation operation, int status, string? code) => status switch

@@ -10,6 +10,11 @@ internal sealed record TeamsOperation(string Name, HttpMethod Method, bool Creat
     public static readonly TeamsOperation Update = new("update", HttpMethod.Put);
     public static readonly TeamsOperation Delete = new("delete", HttpMethod.Delete);
     public static readonly TeamsOperation Typing = new("typing", HttpMethod.Post);
+    public static readonly TeamsOperation StreamStart = new("stream_start", HttpMethod.Post, Creates: true);
+    public static readonly TeamsOperation StreamChunk = new("stream_chunk", HttpMethod.Post);
+
+    // Teams refuses a second end of one stream, so that it may be tried again.
+    public static readonly TeamsOperation StreamEnd = new("stream_end", HttpMethod.Post);
     public static readonly TeamsOperation Members = new("members", HttpMethod.Get);
     public static readonly TeamsOperation Token = new("token", HttpMethod.Post);
 }

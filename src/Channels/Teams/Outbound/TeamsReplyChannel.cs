@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatOpsBot.Channels.Teams.Outbound.Streaming;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Text;
@@ -13,7 +14,12 @@ namespace ChatOpsBot.Channels.Teams.Outbound;
 /// what is said is said by changing them (T-18).
 /// </summary>
 internal sealed partial class TeamsReplyChannel(
-    TeamsConnectorClient client, TeamsMetrics metrics, IOptions<TeamsOptions> options, ILogger<TeamsReplyChannel> logger) : IReplyChannel
+    TeamsConnectorClient client,
+    TeamsStreams streams,
+    TeamsProgressEdits edits,
+    TeamsMetrics metrics,
+    IOptions<TeamsOptions> options,
+    ILogger<TeamsReplyChannel> logger) : IReplyChannel
 {
     private const int MaxRemembered = 10_000;
 
@@ -30,7 +36,8 @@ internal sealed partial class TeamsReplyChannel(
         => Translated<DeliveryReceipt?>(async () =>
         {
             var address = TeamsAddress.Read(target.Address);
-            return new DeliveryReceipt(await PostPlaceholderAsync(target, address, cancellationToken));
+            return await streams.TryStartAsync(target, address, TeamsReplyRenderer.Placeholder(ContextOf(target, address)), cancellationToken)
+                ?? new DeliveryReceipt(await PostPlaceholderAsync(target, address, cancellationToken));
         });
 
     public Task<DeliveryReceipt?> ReserveAsync(ReplyTarget target, DeliveryReceipt? receipt, OutboundReply reply, CancellationToken cancellationToken)
@@ -58,7 +65,9 @@ internal sealed partial class TeamsReplyChannel(
     public Task RemoveAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
         => Translated(async () =>
         {
-            await RemoveAsync(TeamsAddress.Read(target.Address), receipt.MessageIds(), cancellationToken);
+            var address = TeamsAddress.Read(target.Address);
+            await streams.GiveUpAsync(target.TurnId, address, cancellationToken);
+            await RemoveAsync(address, receipt.MessageIds(), cancellationToken);
             return receipt;
         });
 
@@ -68,9 +77,20 @@ internal sealed partial class TeamsReplyChannel(
     public async Task ShowProgressAsync(ReplyTarget target, DeliveryReceipt? receipt, TurnProgress progress, CancellationToken cancellationToken)
     {
         var address = TeamsAddress.Read(target.Address);
+        if (streams.IsOpen(target.TurnId))
+        {
+            await streams.ShowAsync(target, address, progress, cancellationToken);
+            return;
+        }
+
         if (address.IsPersonal && progress.Stage == SlowStage && _typedTurns.Add(target.TurnId))
         {
             await client.TypeAsync(address, TeamsActivities.Typing(address), cancellationToken);
+        }
+
+        if (receipt?.MessageIds() is [var placeholder, ..])
+        {
+            await edits.ShowAsync(target.TurnId, address, placeholder, TeamsReplyRenderer.Progress(progress, ContextOf(target, address)), cancellationToken);
         }
     }
 
@@ -91,16 +111,16 @@ internal sealed partial class TeamsReplyChannel(
         ReplyTarget target, DeliveryReceipt? receipt, OutboundReply reply, CancellationToken cancellationToken)
     {
         var address = TeamsAddress.Read(target.Address);
-        List<string> known = receipt is null ? [] : [.. receipt.MessageIds()];
+        var known = receipt?.MessageIds().Length ?? 0;
         var posted = new List<string>();
         try
         {
             var parts = Render(target, address, reply);
-            while (known.Count + posted.Count < parts.Count)
+            while (known + posted.Count < parts.Count)
             {
                 // People are told of a mention when a message is posted, and not when it is changed.
                 posted.Add(reply.Reply is HandOverReply
-                    ? await client.PostAsync(address, TeamsActivities.Addressed(parts[known.Count + posted.Count], address), cancellationToken)
+                    ? await client.PostAsync(address, TeamsActivities.Addressed(parts[known + posted.Count], address), cancellationToken)
                     : await PostPlaceholderAsync(target, address, cancellationToken));
             }
         }
@@ -111,7 +131,7 @@ internal sealed partial class TeamsReplyChannel(
             throw;
         }
 
-        return DeliveryReceipt.Of(known.Concat(posted));
+        return receipt is null ? DeliveryReceipt.Of(posted) : posted.Count > 0 ? receipt.With(posted) : receipt;
     }
 
     // Nobody would know their ids any more.
@@ -144,9 +164,9 @@ internal sealed partial class TeamsReplyChannel(
         var ids = receipt.MessageIds();
         try
         {
-            await UpdateAllAsync(address, ids, Render(target, address, reply), isRefresh, cancellationToken);
+            await UpdateAllAsync(target, address, receipt, Render(target, address, reply), isRefresh, cancellationToken);
         }
-        catch (TeamsApiException fault) when (TeamsErrors.IsCardRefused(fault) && fault.Operation == TeamsOperation.Update && _plainTurns.Add(target.TurnId))
+        catch (TeamsApiException fault) when (TeamsErrors.IsCardRefused(fault) && _plainTurns.Add(target.TurnId))
         {
             TeamsReplyFellBack(fault.Status, fault.ErrorCode);
             var plain = Render(target, address, reply);
@@ -156,7 +176,7 @@ internal sealed partial class TeamsReplyChannel(
                 throw new TeamsApiException(fault.Operation, fault.Status, fault.ErrorCode, DeliveryFailure.Transient);
             }
 
-            await UpdateAllAsync(address, ids, plain, isRefresh, cancellationToken);
+            await UpdateAllAsync(target, address, receipt, plain, isRefresh, cancellationToken);
         }
         catch (TeamsApiException fault) when (fault.Failure is DeliveryFailure.Gone && ids.Length > 1)
         {
@@ -169,8 +189,9 @@ internal sealed partial class TeamsReplyChannel(
     }
 
     private async Task UpdateAllAsync(
-        TeamsAddress address, string[] ids, IReadOnlyList<JsonObject> parts, bool isRefresh, CancellationToken cancellationToken)
+        ReplyTarget target, TeamsAddress address, DeliveryReceipt receipt, IReadOnlyList<JsonObject> parts, bool isRefresh, CancellationToken cancellationToken)
     {
+        var ids = receipt.MessageIds();
         if (isRefresh && parts.Count > ids.Length)
         {
             // The votes made it too long for the messages there are; what stands is whole, a part of the new would not be.
@@ -181,7 +202,14 @@ internal sealed partial class TeamsReplyChannel(
         {
             try
             {
-                await client.UpdateAsync(address, ids[i], TeamsActivities.Addressed(parts[i], address, ids[i]), cancellationToken);
+                if (i == 0 && !isRefresh && TeamsStreamReceipts.StartOf(receipt) is { } started)
+                {
+                    await streams.SayAsync(target, address, ids[i], started, parts[i], cancellationToken);
+                }
+                else
+                {
+                    await client.UpdateAsync(address, ids[i], TeamsActivities.Addressed(parts[i], address, ids[i]), cancellationToken);
+                }
             }
             catch (TeamsApiException fault) when (isRefresh && fault.Failure is DeliveryFailure.Gone)
             {

@@ -8,9 +8,6 @@ namespace ChatOpsBot.Channels.Teams.Rendering;
 /// <param name="Style">How answers look.</param>
 internal sealed record TeamsCardContext(string TurnId, TeamsAnswerStyle Style = TeamsAnswerStyle.Card)
 {
-    /// <summary>Gets the language of the bot's own words.</summary>
-    public string? Locale { get; init; }
-
     /// <summary>Gets the person for whom clients refresh the card by themselves, <c>29:…</c> (T-24).</summary>
     public string? RefreshFor { get; init; }
 

@@ -15,6 +15,9 @@ internal static class TeamsLimits
     /// <summary>UTF-16 units that a part of a divided reply leaves to what stands around it.</summary>
     public const int PartReserve = 8_000;
 
+    /// <summary>Bytes of the text of a chunk, far below what a message may hold: what is longer is shown when it is whole.</summary>
+    public const int Chunk = 20 * 1024;
+
     /// <summary>Characters of one paragraph.</summary>
     public const int Paragraph = 6_000;
 

@@ -17,15 +17,22 @@ internal static class TeamsReplyRenderer
     public static IReadOnlyList<JsonObject> RenderPlain(OutboundReply outbound, TeamsCardContext context) => TeamsTextParts.Compose(outbound, hasCitations: false, context.Words);
 
     /// <summary>Renders what is shown while the turn runs, in the style that takes its place.</summary>
-    public static JsonObject Placeholder(TeamsCardContext context)
+    public static JsonObject Placeholder(TeamsCardContext context) => Waiting(context.Words[Phrase.Searching], context);
+
+    /// <summary>Renders how far a turn is, in the place of its placeholder; null when there is nothing new to say, or more than one message holds.</summary>
+    public static JsonObject? Progress(TurnProgress progress, TeamsCardContext context)
     {
-        if (context.Style is TeamsAnswerStyle.Text)
+        if (progress.Partial is { Statements.Count: > 0 } partial)
         {
-            return TeamsTextParts.Message(context.Words[Phrase.Searching]);
+            var answer = TeamsProgressText.AnswerOf(partial);
+            var card = TeamsCard.Of([.. TeamsCardProse.Statements(answer)], [TeamsElements.Line(TeamsElements.Small(context.Words[Phrase.Writing]))], [], context.Words, TeamsDirection.IsRightToLeft(answer));
+            var message = context.Style is TeamsAnswerStyle.Text
+                ? TeamsTextParts.Message(TeamsTextParts.Beginning(answer, hasCitations: false))
+                : TeamsCardParts.Message(TeamsCard.Refreshed(card, context), context.Words[Phrase.Writing]);
+            return TeamsPiece.SizeOf(message) <= TeamsLimits.Card ? message : null;
         }
 
-        var card = TeamsCard.Of([TeamsPiece.Of(TeamsElements.Line(TeamsElements.Subtle(context.Words[Phrase.Searching])))], [], [], context.Words);
-        return TeamsCardParts.Message(TeamsCard.Refreshed(card, context), context.Words[Phrase.Searching]);
+        return TeamsProgressText.Doing(progress, context.Words) is { } doing ? Waiting(doing, context) : null;
     }
 
     /// <summary>Renders the card that is shown while the turn runs.</summary>
@@ -34,6 +41,17 @@ internal static class TeamsReplyRenderer
     /// <summary>Renders the card that takes the place of a clicked one: the last part, where the votes are.</summary>
     public static JsonObject Card(OutboundReply outbound, TeamsCardContext context)
         => ContentOf(Cards(outbound, context)[^1]);
+
+    private static JsonObject Waiting(string doing, TeamsCardContext context)
+    {
+        if (context.Style is TeamsAnswerStyle.Text)
+        {
+            return TeamsTextParts.Message(doing);
+        }
+
+        var card = TeamsCard.Of([TeamsPiece.Of(TeamsElements.Line(TeamsElements.Subtle(doing)))], [], [], context.Words);
+        return TeamsCardParts.Message(TeamsCard.Refreshed(card, context), doing);
+    }
 
     private static JsonObject ContentOf(JsonObject message) => (JsonObject)message["attachments"]![0]!["content"]!.DeepClone();
 

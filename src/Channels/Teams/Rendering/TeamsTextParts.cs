@@ -23,6 +23,10 @@ internal static class TeamsTextParts
         return [.. parts.Select((part, index) => Message(part, index + 1, parts.Count, outbound, words))];
     }
 
+    /// <summary>Returns the text that a message begins with which says these statements and more.</summary>
+    public static string Beginning(AnswerReply answer, bool hasCitations)
+        => string.Join(TeamsMarkdown.Paragraph, TeamsTextPieces.Statements(answer, hasCitations).Select(piece => piece.Text));
+
     /// <summary>Wraps Markdown as the body of a message.</summary>
     public static JsonObject Message(string markdown) => new() { ["type"] = "message", ["textFormat"] = "markdown", ["text"] = markdown };
 

@@ -25,11 +25,23 @@ internal static class TeamsTextPieces
         _ => throw new NotSupportedException($"teams: reply {reply.GetType().Name}"),
     };
 
-    private static IEnumerable<TeamsTextPiece> Answer(AnswerReply answer, bool hasCitations, Phrases words)
+    /// <summary>Returns the pieces of what an answer states, without notes and sources.</summary>
+    public static IEnumerable<TeamsTextPiece> Statements(AnswerReply answer, bool hasCitations)
+    {
+        var shown = Shown(answer, hasCitations);
+        return TeamsProse.Paragraphs(answer).SelectMany(paragraph => Paragraph(paragraph, shown, hasCitations));
+    }
+
+    private static Dictionary<int, Citation> Shown(AnswerReply answer, bool hasCitations)
     {
         var used = answer.Statements.SelectMany(statement => statement.Citations).ToHashSet();
-        var shown = hasCitations ? answer.Citations.Where(citation => citation.Number <= TeamsLimits.Citations && used.Contains(citation.Number)).ToDictionary(citation => citation.Number) : [];
-        foreach (var piece in TeamsProse.Paragraphs(answer).SelectMany(paragraph => Paragraph(paragraph, shown, hasCitations)))
+        return hasCitations ? answer.Citations.Where(citation => citation.Number <= TeamsLimits.Citations && used.Contains(citation.Number)).ToDictionary(citation => citation.Number) : [];
+    }
+
+    private static IEnumerable<TeamsTextPiece> Answer(AnswerReply answer, bool hasCitations, Phrases words)
+    {
+        var shown = Shown(answer, hasCitations);
+        foreach (var piece in Statements(answer, hasCitations))
         {
             yield return piece;
         }

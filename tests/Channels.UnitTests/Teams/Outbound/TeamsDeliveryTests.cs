@@ -166,7 +166,9 @@ public sealed class TeamsDeliveryTests : IAsyncLifetime
     [Fact]
     public async Task A_personal_chat_is_addressed_to_the_person_and_a_channel_to_nobody()
     {
-        await _world.Channel.PostPlaceholderAsync(_world.Target("turn-a", _world.NewAddress(isPersonal: true)), default);
+        var alone = _world.Target("turn-a", _world.NewAddress(isPersonal: true));
+        var receipt = await _world.Channel.PostPlaceholderAsync(alone, default);
+        await _world.Channel.UpdateAsync(alone, receipt!, Answer, default);
         await _world.Channel.PostPlaceholderAsync(_world.Target("turn-b", _world.NewAddress()), default);
 
         var (personal, channel) = (_world.Platform.Messages[0].Activity, _world.Platform.Messages[1].Activity);

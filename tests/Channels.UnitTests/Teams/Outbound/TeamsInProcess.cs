@@ -15,13 +15,15 @@ namespace ChatOpsBot.Channels.UnitTests.Teams.Outbound;
 /// <summary>The reply channel on a fake Teams without a network, where nothing moves but by the test's clock.</summary>
 internal sealed class TeamsInProcess : IDisposable
 {
-    private readonly ServiceProvider _services;
+    private readonly TeamsOptions _options;
+
+    private ServiceProvider _services;
 
     public TeamsInProcess(Func<TimeSpan>? lag = null, params string[] hosts)
     {
         Platform = new FakeTeamsPlatform(Time);
         Network = new FakeTeamsNetwork(Platform, Time, lag ?? (() => TimeSpan.Zero));
-        var options = new TeamsOptions
+        _options = new TeamsOptions
         {
             Enabled = true,
             AppId = FakeTeams.AppId,
@@ -31,19 +33,10 @@ internal sealed class TeamsInProcess : IDisposable
         };
         foreach (var host in hosts)
         {
-            options.AllowedServiceHosts.Add(host);
+            _options.AllowedServiceHosts.Add(host);
         }
 
-        _services = new ServiceCollection()
-            .AddTeamsChannel()
-            .AddMetrics()
-            .AddLogging()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
-            .AddSingleton(Options.Create(options))
-            .AddSingleton(new Random(1_503))
-            .AddSingleton<TimeProvider>(Time)
-            .AddSingleton(_ => new TeamsHttp(Network))
-            .BuildServiceProvider();
+        _services = NewServices();
     }
 
     public FixedTimeProvider Time { get; } = new();
@@ -74,6 +67,41 @@ internal sealed class TeamsInProcess : IDisposable
         return new ReplyTarget($"turn-{number}", key, "aad-alice", null, address.ToReplyAddress(), Time.GetUtcNow() + TimeSpan.FromMinutes(10));
     }
 
+    /// <summary>Has a person ask in a chat with the bot alone, where Teams streams.</summary>
+    public ReplyTarget AskAlone(string turnId, string person = "alice", string? locale = null)
+    {
+        Platform.Open($"a:{person}");
+        var address = new TeamsAddress
+        {
+            ServiceUrl = "https://smba.trafficmanager.net/emea/",
+            Tenant = FakeTeams.TenantId,
+            Conversation = $"a:{person}",
+            Activity = "1500",
+            Bot = TeamsWorld.Bot,
+            Person = TeamsWorld.Person,
+            IsPersonal = true,
+        };
+        var key = new ConversationKey(TenantId.Default, ChannelKind.Teams, address.Conversation, "none");
+        return new ReplyTarget(turnId, key, "aad-alice", locale, address.ToReplyAddress(), Time.GetUtcNow() + TimeSpan.FromMinutes(10));
+    }
+
+    /// <summary>Changes the options.</summary>
+    public TeamsInProcess With(Action<TeamsOptions> change)
+    {
+        change(_options);
+        return this;
+    }
+
+    /// <summary>Starts the bot anew after a crash: nothing but the platform remembers.</summary>
+    public void Restart() => _services = NewServices();
+
+    /// <summary>Lets time pass until the work is done, slowly enough for what moves on other threads.</summary>
+    public async Task<T> RunAsync<T>(Task<T> work)
+    {
+        await RunAsync((Task)work);
+        return await work;
+    }
+
     /// <summary>Lets time pass until the work is done, slowly enough for what moves on other threads.</summary>
     public async Task RunAsync(Task work)
     {
@@ -88,4 +116,15 @@ internal sealed class TeamsInProcess : IDisposable
     }
 
     public void Dispose() => _services.Dispose();
+
+    private ServiceProvider NewServices() => new ServiceCollection()
+        .AddTeamsChannel()
+        .AddMetrics()
+        .AddLogging()
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+        .AddSingleton(Options.Create(_options))
+        .AddSingleton(new Random(1_503))
+        .AddSingleton<TimeProvider>(Time)
+        .AddSingleton(_ => new TeamsHttp(Network))
+        .BuildServiceProvider();
 }

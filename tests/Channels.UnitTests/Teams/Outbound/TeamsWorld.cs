@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using ChatOpsBot.Channels.Teams;
 using ChatOpsBot.Channels.Teams.Outbound;
+using ChatOpsBot.Channels.Teams.Outbound.Streaming;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Usage;
 using ChatOpsBot.TestKit.Contracts;
@@ -138,6 +139,10 @@ internal sealed class TeamsWorld : IReplyChannelWorld
         .AddSingleton(Options.Create(options))
         .AddSingleton(new Random(1_503))
         .AddSingleton(new TeamsPacer(new InProcessPaceKeeper(Time), Time))
+        .AddSingleton(new TeamsLiveStreams(Time))
+        .AddSingleton(new TeamsStreamRefusals(Time))
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<TeamsStreams>(provider, Time))
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<TeamsProgressEdits>(provider, Time))
         .AddSingleton(provider => new TeamsTokenSource(
             provider.GetRequiredService<TeamsCalls>(),
             provider.GetRequiredService<TeamsTokenRequests>(),

@@ -84,8 +84,7 @@ public sealed class FakeTeams : IAsyncDisposable
     private async Task CallAsync(HttpContext context, string operation, string conversation, string? id)
     {
         var body = await ReadAsync(context);
-        var kind = operation == "post" && body.Contains("\"type\":\"typing\"", StringComparison.Ordinal) ? "typing" : operation;
-        await ReplyAsync(context, Platform.Answer(new TeamsRequest(kind, conversation, id, Bearer(context), body), () => new TeamsReply(500)));
+        await ReplyAsync(context, Platform.Answer(new TeamsRequest(FakeTeamsStreams.KindOf(operation, body), conversation, id, Bearer(context), body), () => new TeamsReply(500)));
     }
 
     private Task MembersAsync(HttpContext context, string conversation)

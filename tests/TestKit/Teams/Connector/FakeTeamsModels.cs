@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace ChatOpsBot.TestKit.Teams.Connector;
 
 /// <summary>A request to the fake platform.</summary>
-/// <param name="Operation"><c>post</c>, <c>update</c>, <c>delete</c>, <c>typing</c>, <c>members</c> or <c>token</c>.</param>
+/// <param name="Operation"><c>post</c>, <c>update</c>, <c>delete</c>, <c>typing</c>, <c>stream_start</c>, <c>stream_chunk</c>, <c>stream_end</c>, <c>members</c> or <c>token</c>.</param>
 /// <param name="Conversation">Where; empty for a token.</param>
 /// <param name="ActivityId">Of which message.</param>
 /// <param name="Bearer">The token it carried.</param>
@@ -25,8 +25,8 @@ public sealed record TeamsCallRecord(TeamsRequest Request, DateTimeOffset At, in
 /// <param name="RetryAfter">The seconds of <c>Retry-After</c>.</param>
 public sealed record TeamsReply(int Status, JsonObject? Body = null, int? RetryAfter = null)
 {
-    public static TeamsReply Error(int status, string? code, int? retryAfter = null)
-        => new(status, code is null ? null : new JsonObject { ["error"] = new JsonObject { ["code"] = code, ["message"] = "SECRET of the platform" } }, retryAfter);
+    public static TeamsReply Error(int status, string? code, int? retryAfter = null, string message = "SECRET of the platform")
+        => new(status, code is null ? null : new JsonObject { ["error"] = new JsonObject { ["code"] = code, ["message"] = message } }, retryAfter);
 }
 
 /// <summary>A message as Teams keeps it.</summary>

@@ -48,7 +48,7 @@ public sealed class FakeTeamsNetwork(FakeTeamsPlatform platform, TimeProvider ti
 
         var operation = request.Method == HttpMethod.Put ? "update" : request.Method == HttpMethod.Delete ? "delete" : "post";
         var id = path.Length > at + 3 ? Uri.UnescapeDataString(path[at + 3]) : null;
-        return new TeamsRequest(operation, Uri.UnescapeDataString(path[at + 1]), id, request.Headers.Authorization?.Parameter, body);
+        return new TeamsRequest(FakeTeamsStreams.KindOf(operation, body), Uri.UnescapeDataString(path[at + 1]), id, request.Headers.Authorization?.Parameter, body);
     }
 
     private static HttpResponseMessage Write(TeamsReply reply)

@@ -16,12 +16,14 @@ public sealed class FakeTeamsPlatform
     private readonly ConcurrentQueue<TeamsCallRecord> _calls = new();
     private readonly ConcurrentDictionary<string, ConcurrentQueue<TeamsFault>> _faults = new(StringComparer.Ordinal);
     private readonly FakeTeamsRosters _rosters = new();
+    private readonly FakeTeamsStreams _streams;
     private int _nextId;
 
     internal FakeTeamsPlatform(TimeProvider time)
     {
         _time = time;
         _limits = new FakeTeamsLimits(time);
+        _streams = new FakeTeamsStreams(time);
         Tokens = new FakeTeamsTokens(time);
     }
 
@@ -42,6 +44,21 @@ public sealed class FakeTeamsPlatform
 
     /// <summary>Gets or sets a value indicating whether requests without a token are taken, as a test client on the machine does.</summary>
     public bool TakesAnonymous { get; set; }
+
+    /// <summary>Gets every stream there was, oldest first.</summary>
+    public IReadOnlyList<FakeTeamsStream> Streams
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _streams.All;
+            }
+        }
+    }
+
+    /// <summary>Gets or sets a value indicating whether bots may stream (T-30).</summary>
+    public bool StreamsAllowed { get; set; } = true;
 
     internal FakeTeamsTokens Tokens { get; }
 
@@ -87,6 +104,15 @@ public sealed class FakeTeamsPlatform
         lock (_gate)
         {
             _messages.RemoveAll(message => message.Id == id);
+        }
+    }
+
+    /// <summary>Presses Stop on what is being streamed.</summary>
+    public void Stop(string conversation)
+    {
+        lock (_gate)
+        {
+            _streams.Stop(conversation);
         }
     }
 
@@ -147,12 +173,18 @@ public sealed class FakeTeamsPlatform
     {
         if (request.Operation == "delete")
         {
+            _streams.Remove(request.Conversation, request.ActivityId);
             return _messages.RemoveAll(message => IsMeant(message, request)) > 0 ? new TeamsReply(200) : TeamsReply.Error(404, "ActivityNotFoundInConversation");
         }
 
         if (TryParse(request.Body) is not { } activity)
         {
             return TeamsReply.Error(400, "BadSyntax");
+        }
+
+        if (request.Operation.StartsWith("stream", StringComparison.Ordinal))
+        {
+            return Stream(request, activity);
         }
 
         if (request.Operation == "typing")
@@ -163,6 +195,18 @@ public sealed class FakeTeamsPlatform
         return FakeTeamsRules.Problem(activity, request.Body) is { } problem ? TeamsReply.Error(problem.Status, problem.Code)
             : request.Operation == "update" ? Update(request, activity)
             : Store(request, activity);
+    }
+
+    private TeamsReply Stream(TeamsRequest request, JsonObject activity)
+    {
+        var (reply, shown) = _streams.Take(request, activity, StreamsAllowed, NewId);
+        if (shown is not null)
+        {
+            _messages.RemoveAll(message => message.Conversation == shown.Conversation && message.Id == shown.Id);
+            _messages.Add(shown);
+        }
+
+        return reply;
     }
 
     private TeamsReply Store(TeamsRequest request, JsonObject activity)
@@ -177,6 +221,12 @@ public sealed class FakeTeamsPlatform
 
     private TeamsReply Update(TeamsRequest request, JsonObject activity)
     {
+        // T-29: what is being streamed is no message yet, and what a person stopped stays as it is.
+        if (_streams.Guards(request.Conversation, request.ActivityId))
+        {
+            return TeamsReply.Error(403, "ContentStreamNotAllowed");
+        }
+
         var index = _messages.FindIndex(message => IsMeant(message, request));
         if (index < 0)
         {
