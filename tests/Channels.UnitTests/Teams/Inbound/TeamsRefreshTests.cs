@@ -4,6 +4,7 @@ using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.TestKit.Teams;
+using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.Channels.UnitTests.Teams.Inbound;
 
@@ -14,7 +15,12 @@ public sealed class TeamsRefreshTests : IAsyncLifetime
 
     private TeamsBot _bot = null!;
 
-    public async Task InitializeAsync() => _bot = await TeamsBot.StartAsync();
+    // What was streamed leaves no placeholder behind.
+    public async Task InitializeAsync()
+    {
+        _bot = await TeamsBot.StartAsync();
+        _bot.Get<IOptions<TeamsOptions>>().Value.Streaming = false;
+    }
 
     public async Task DisposeAsync() => await _bot.DisposeAsync();
 

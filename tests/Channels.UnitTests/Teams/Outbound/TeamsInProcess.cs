@@ -39,6 +39,9 @@ internal sealed class TeamsInProcess : IDisposable
         _services = NewServices();
     }
 
+    /// <summary>Gets or sets how far the clock moves at a time.</summary>
+    public TimeSpan Step { get; set; } = TimeSpan.FromMilliseconds(25);
+
     public FixedTimeProvider Time { get; } = new();
 
     public FakeTeamsPlatform Platform { get; }
@@ -105,10 +108,10 @@ internal sealed class TeamsInProcess : IDisposable
     /// <summary>Lets time pass until the work is done, slowly enough for what moves on other threads.</summary>
     public async Task RunAsync(Task work)
     {
-        await Task.WhenAny(work, Task.Delay(50));
+        await Task.WhenAny(work, Task.Delay(Step > TimeSpan.FromMilliseconds(25) ? 5 : 50));
         for (var i = 0; i < 4_000 && !work.IsCompleted; i++)
         {
-            Time.Advance(TimeSpan.FromMilliseconds(25));
+            Time.Advance(Step);
             await Task.Delay(1);
         }
 

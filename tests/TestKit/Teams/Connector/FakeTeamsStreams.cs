@@ -96,6 +96,7 @@ internal sealed class FakeTeamsStreams(TimeProvider time)
             return (TeamsReply.Error(429, "API calls quota exceeded", retryAfter: 1), null);
         }
 
+        Replace(other => other.Id == stream.Id, other => other with { LastChunk = now });
         if (ChunkProblem(activity, info) is not null || (!isAnswer && stream.Text.Length > 0))
         {
             return (TeamsReply.Error(400, "BadRequest"), null);

@@ -24,8 +24,8 @@ internal sealed partial class TeamsStreams(
     // Teams ends a stream after two minutes, an answer may take longer: in time it becomes a message like any other, which is changed.
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(110);
 
-    // Until then an end may still arrive in time; when it does not, it is refused and the message is changed.
-    private static readonly TimeSpan LastEnd = TimeSpan.FromSeconds(118);
+    // Surely over by then: before, an end that comes too late is refused, and the message is changed.
+    private static readonly TimeSpan SurelyOver = TimeSpan.FromSeconds(130);
 
     /// <summary>Begins a stream with what the bot is doing; null where there is none to be had, and a placeholder is posted.</summary>
     /// <param name="target">The turn.</param>
@@ -60,6 +60,10 @@ internal sealed partial class TeamsStreams(
 
     /// <summary>Says whether a turn's stream takes more.</summary>
     public bool IsOpen(string turnId) => live.Find(turnId) is { IsOpen: true };
+
+    /// <summary>Says whether what stands there may be changed before there is an answer: it never was a stream, or has become a message.</summary>
+    public bool IsMessage(string turnId, DeliveryReceipt receipt)
+        => TeamsStreamReceipts.StartOf(receipt) is null || live.Find(turnId) is { State: TeamsStreamState.Closed };
 
     /// <summary>Shows how far the turn is; says nothing that was said already.</summary>
     public async Task ShowAsync(ReplyTarget target, TeamsAddress address, TurnProgress progress, CancellationToken cancellationToken)
@@ -126,7 +130,7 @@ internal sealed partial class TeamsStreams(
     /// <summary>Ends the stream with a message; false: it is over, and the message has to be shown by a change.</summary>
     private async Task<bool> TryEndAsync(TeamsAddress address, TeamsStream stream, JsonObject message, CancellationToken cancellationToken)
     {
-        if (time.GetUtcNow() >= stream.Started + LastEnd)
+        if (time.GetUtcNow() >= stream.Started + SurelyOver)
         {
             End(stream, TeamsStreamState.Broken);
             return false;
@@ -164,11 +168,23 @@ internal sealed partial class TeamsStreams(
         return false;
     }
 
-    // Who pressed Stop has read enough: another message would be the one thing Teams' guidance rules out. The turn counts as delivered, its answer is kept.
-    private Task ChangeAsync(TeamsAddress address, TeamsStream stream, JsonObject message, CancellationToken cancellationToken)
-        => stream.State is TeamsStreamState.Stopped
-            ? Task.CompletedTask
-            : client.UpdateAsync(address, stream.Id, TeamsActivities.Addressed(message, address, stream.Id), cancellationToken);
+    // Who pressed Stop has read enough: what was stopped cannot be changed, and another message would be what nobody wanted. The turn counts as delivered.
+    private async Task ChangeAsync(TeamsAddress address, TeamsStream stream, JsonObject message, CancellationToken cancellationToken)
+    {
+        if (stream.State is TeamsStreamState.Stopped)
+        {
+            return;
+        }
+
+        try
+        {
+            await client.UpdateAsync(address, stream.Id, TeamsActivities.Addressed(message, address, stream.Id), cancellationToken);
+        }
+        catch (TeamsApiException fault) when (fault.ErrorCode is TeamsErrors.StreamNotAllowed or TeamsErrors.StreamStopped)
+        {
+            End(stream, TeamsStreamState.Stopped);
+        }
+    }
 
     private bool EndIfOver(TeamsStream stream, TeamsApiException fault)
     {
