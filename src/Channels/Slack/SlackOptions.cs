@@ -62,6 +62,21 @@ public sealed class SlackOptions
     /// <summary>Gets or sets the id of the workspace, <c>T…</c>. Asked from Slack by default.</summary>
     public string? TeamId { get; set; }
 
+    /// <summary>
+    /// Gets or sets a value indicating whether answers are streamed where Slack's limits leave room for it. True by default; without, the placeholder is
+    /// changed into the answer.
+    /// </summary>
+    public bool Streaming { get; set; } = true;
+
+    /// <summary>
+    /// Gets or sets a value indicating whether the app is set up as an agent (<c>agent_view</c> in the manifest): suggested questions, titles of threads. True by
+    /// default. What a workspace does not offer is left out.
+    /// </summary>
+    public bool Agent { get; set; } = true;
+
+    /// <summary>Gets the questions suggested to a person who opens the conversation with the bot, at most four. General ones in the person's language when none is given.</summary>
+    public IList<string> SuggestedPrompts { get; } = [];
+
     /// <summary>Gets or sets a value indicating whether votes are cast with plain buttons instead of Slack's feedback buttons. False by default.</summary>
     public bool PlainButtons { get; set; }
 

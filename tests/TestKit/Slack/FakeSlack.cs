@@ -34,7 +34,7 @@ public sealed class FakeSlack : IAsyncDisposable
         _server = server;
         _time = time;
         Workspace = new FakeSlackWorkspace(time);
-        _methods = new FakeSlackMethods(Workspace);
+        _methods = new FakeSlackMethods(Workspace, time);
         _limits = new FakeSlackLimits(time);
         _responseUrls = new FakeResponseUrls(Workspace, time);
     }
@@ -88,6 +88,9 @@ public sealed class FakeSlack : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends a stream from outside, as Slack does with one that stands still, or a person who stops it.</summary>
+    public void CloseStream(string channel, string ts) => _methods.Streams.Close(channel, ts);
+
     /// <summary>Returns an address for private replies to this person: five uses in thirty minutes (S-41).</summary>
     public string NewResponseUrl(string channel, string user) => new Uri(Address, $"respond/{_responseUrls.Issue(channel, user)}").AbsoluteUri;
 
@@ -109,7 +112,7 @@ public sealed class FakeSlack : IAsyncDisposable
         }
 
         var fault = NextFault(method);
-        var limited = fault is { Kind: SlackFaultKind.RateLimited } ? fault.Number ?? 0 : _limits.Exceeded(method);
+        var limited = fault is { Kind: SlackFaultKind.RateLimited } ? fault.Number ?? 0 : _limits.Exceeded(method, arguments);
         if (limited is { } seconds)
         {
             Record(method, arguments, "ratelimited");

@@ -1,8 +1,12 @@
+using System.Text.Json.Nodes;
+
 namespace ChatOpsBot.TestKit.Slack;
 
 /// <summary>Slack's tiers: so many calls of a method in any minute.</summary>
 internal sealed class FakeSlackLimits(TimeProvider time)
 {
+    private const string Status = "assistant.threads.setStatus";
+
     private static readonly Dictionary<string, int> PerMinute = new(StringComparer.Ordinal)
     {
         ["auth.test"] = 600,
@@ -14,19 +18,29 @@ internal sealed class FakeSlackLimits(TimeProvider time)
         ["conversations.info"] = 50,
         ["conversations.open"] = 50,
         ["views.open"] = 100,
+
+        // S-53.
+        ["chat.startStream"] = 20,
+        ["chat.appendStream"] = 100,
+        ["chat.stopStream"] = 20,
+        [Status] = 60,
+        ["assistant.threads.setSuggestedPrompts"] = 50,
+        ["assistant.threads.setTitle"] = 50,
     };
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<DateTimeOffset>> _calls = new(StringComparer.Ordinal);
 
     /// <summary>Counts a call; returns how many seconds to wait when it is one too many.</summary>
-    public int? Exceeded(string method)
+    public int? Exceeded(string method, JsonObject arguments)
     {
+        // A status is counted for each conversation (S-53).
+        var key = method == Status ? $"{method} {(string?)arguments["channel_id"]}" : method;
         lock (_gate)
         {
-            if (!_calls.TryGetValue(method, out var calls))
+            if (!_calls.TryGetValue(key, out var calls))
             {
-                _calls[method] = calls = new Queue<DateTimeOffset>();
+                _calls[key] = calls = new Queue<DateTimeOffset>();
             }
 
             var now = time.GetUtcNow();

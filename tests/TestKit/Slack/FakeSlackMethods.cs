@@ -4,9 +4,13 @@ using System.Text.Json.Nodes;
 namespace ChatOpsBot.TestKit.Slack;
 
 /// <summary>What the methods of the Web API do, as Slack's documentation says it.</summary>
-internal sealed class FakeSlackMethods(FakeSlackWorkspace workspace)
+internal sealed class FakeSlackMethods(FakeSlackWorkspace workspace, TimeProvider time)
 {
     private const int MaxText = 40_000;
+
+    private readonly FakeSlackAssistant _assistant = new(workspace);
+
+    public FakeSlackStreams Streams { get; } = new(workspace, time);
 
     /// <summary>Gets or sets a value indicating whether metadata is given back; some clones of the platform do not.</summary>
     public bool EchoesMetadata { get; set; } = true;
@@ -22,6 +26,12 @@ internal sealed class FakeSlackMethods(FakeSlackWorkspace workspace)
         "conversations.info" => Info(arguments),
         "conversations.open" => OpenDirect(arguments),
         "views.open" => OpenView(arguments),
+        "chat.startStream" => Streams.Start(arguments),
+        "chat.appendStream" => Streams.Append(arguments),
+        "chat.stopStream" => Streams.Stop(arguments),
+        "assistant.threads.setStatus" => _assistant.SetStatus(arguments),
+        "assistant.threads.setSuggestedPrompts" => _assistant.SetPrompts(arguments),
+        "assistant.threads.setTitle" => _assistant.SetTitle(arguments),
         _ => Error("unknown_method"),
     };
 
@@ -51,12 +61,22 @@ internal sealed class FakeSlackMethods(FakeSlackWorkspace workspace)
         }
 
         var (channel, ts) = ((string)arguments["channel"]!, (string?)arguments["ts"] ?? string.Empty);
+        if (Streams.IsOpen(channel, ts))
+        {
+            return Error("streaming_state_conflict");
+        }
+
         return workspace.Update(channel, ts, arguments) ? Ok(("channel", channel), ("ts", ts)) : Error("message_not_found");
     }
 
     private JsonObject Delete(JsonObject arguments)
     {
         var (channel, ts) = ((string?)arguments["channel"] ?? string.Empty, (string?)arguments["ts"] ?? string.Empty);
+        if (workspace.Has(channel, ts) && Streams.IsOpen(channel, ts))
+        {
+            return Error("cant_delete_message");
+        }
+
         return workspace.Delete(channel, ts) ? Ok(("channel", channel), ("ts", ts)) : Error("message_not_found");
     }
 
@@ -157,6 +177,11 @@ internal sealed class FakeSlackMethods(FakeSlackWorkspace workspace)
             shown["bot_id"] = FakeSlackWorkspace.BotId;
         }
 
+        if (message.StreamingState is not null)
+        {
+            shown["streaming_state"] = message.StreamingState;
+        }
+
         if (withMetadata && message.Metadata is not null)
         {
             shown["metadata"] = message.Metadata.DeepClone();
@@ -165,7 +190,7 @@ internal sealed class FakeSlackMethods(FakeSlackWorkspace workspace)
         return shown;
     }
 
-    private static JsonObject Ok(params (string Name, JsonNode? Value)[] members)
+    internal static JsonObject Ok(params (string Name, JsonNode? Value)[] members)
     {
         var reply = new JsonObject { ["ok"] = true };
         foreach (var (name, value) in members)

@@ -22,6 +22,9 @@ public sealed record SlackCall(string Method, JsonObject Arguments, DateTimeOffs
 public sealed record SlackStoredMessage(
     string Channel, string Ts, string? ThreadTs, string User, string Text, JsonArray? Blocks, JsonNode? Metadata, bool IsShown, int Edits)
 {
+    /// <summary>Gets <c>in_progress</c> or <c>completed</c> for a message that was streamed.</summary>
+    public string? StreamingState { get; init; }
+
     /// <summary>Gets what a person reads: the blocks, or the text where there are none.</summary>
     public string Seen => Blocks is { Count: > 0 } ? SlackSight.Of(Blocks) : SlackSight.Unescaped(Text);
 }
@@ -61,6 +64,8 @@ public static class SlackSight
     private static string OfElement(JsonObject element) => (string?)element["type"] switch
     {
         "text" or "plain_text" => (string?)element["text"] ?? string.Empty,
+        "markdown" => (string?)element["text"] ?? string.Empty,
+        "task_card" => (string?)element["title"] ?? string.Empty,
         "mrkdwn" => Unescaped((string?)element["text"] ?? string.Empty),
         "link" => (string?)element["text"] ?? (string?)element["url"] ?? string.Empty,
         "user" => $"@{(string?)element["user_id"]}",

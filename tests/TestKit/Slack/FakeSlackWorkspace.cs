@@ -21,6 +21,7 @@ public sealed class FakeSlackWorkspace(TimeProvider time)
     private readonly List<SlackPrivateMessage> _private = [];
     private readonly Dictionary<string, SlackConversation> _conversations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (DateTimeOffset Until, bool Used)> _triggers = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Channel, string Thread), string> _statuses = [];
     private readonly List<JsonObject> _views = [];
     private long _lastMicroseconds;
     private int _nextTrigger;
@@ -121,6 +122,12 @@ public sealed class FakeSlackWorkspace(TimeProvider time)
             var message = new SlackStoredMessage(
                 channel, ts, (string?)arguments["thread_ts"], BotUserId, (string?)arguments["text"] ?? string.Empty, Blocks(arguments), arguments["metadata"]?.DeepClone(), isShown, 0);
             _messages.Add(message);
+            if (message.ThreadTs is not null)
+            {
+                // S-69: a post clears the status.
+                _statuses.Remove((channel, message.ThreadTs));
+            }
+
             return message;
         }
     }
@@ -144,6 +151,49 @@ public sealed class FakeSlackWorkspace(TimeProvider time)
                 Edits = old.Edits + 1,
             };
             return true;
+        }
+    }
+
+    internal bool Has(string channel, string ts)
+    {
+        lock (_gate)
+        {
+            return IndexOf(channel, ts) >= 0;
+        }
+    }
+
+    internal void Change(string channel, string ts, Func<SlackStoredMessage, SlackStoredMessage> change)
+    {
+        lock (_gate)
+        {
+            var index = IndexOf(channel, ts);
+            if (index >= 0)
+            {
+                _messages[index] = change(_messages[index]);
+            }
+        }
+    }
+
+    /// <summary>Returns what a thread shows as the bot's status; null for nothing.</summary>
+    public string? StatusOf(string channel, string thread)
+    {
+        lock (_gate)
+        {
+            return _statuses.GetValueOrDefault((channel, thread));
+        }
+    }
+
+    internal void SetStatus(string channel, string thread, string status)
+    {
+        lock (_gate)
+        {
+            if (status.Length == 0)
+            {
+                _statuses.Remove((channel, thread));
+                return;
+            }
+
+            _statuses[(channel, thread)] = status;
         }
     }
 

@@ -12,6 +12,9 @@ internal static class SlackErrors
 
     public const string ChannelNotFound = "channel_not_found";
     public const string HashConflict = "hash_conflict";
+    public const string StreamingStateConflict = "streaming_state_conflict";
+    public const string CannotDelete = "cant_delete_message";
+
     public const string MissingScope = "missing_scope";
 
     public const string Timeout = "timeout";
@@ -36,7 +39,7 @@ internal static class SlackErrors
     private static readonly FrozenSet<string> Ambiguous = FrozenSet.Create("internal_error", "fatal_error");
 
     private static readonly FrozenSet<string> Permanent = FrozenSet.Create(
-        "access_denied", "as_user_not_supported", "block_mismatch", "cannot_reply_to_message", "cant_delete_message",
+        "access_denied", "as_user_not_supported", "block_mismatch", "cannot_reply_to_message", CannotDelete,
         "cant_update_message", ChannelNotFound, "duplicate_channel_not_found", "edit_window_closed", "ekm_access_denied", "exchanged_trigger_id",
         "expired_trigger_id", "expired_url", HashConflict, "invalid_arguments", "invalid_blocks", "invalid_blocks_format", "invalid_json",
         "invalid_metadata_format", "invalid_payload", "invalid_trigger_id", "invalid_ts_latest", "is_archived", "is_inactive", "message_not_found", "messages_tab_disabled",
@@ -56,6 +59,13 @@ internal static class SlackErrors
     // Errors that plain text without blocks can mend.
     private static readonly FrozenSet<string> BlockFaults = FrozenSet.Create(
         "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "block_mismatch", "metadata_too_large", "invalid_metadata_format");
+
+    // The stream takes no more: Slack has ended it (S-67), a person has, or the message is gone.
+    private static readonly FrozenSet<string> EndsOfStream = FrozenSet.Create("message_not_in_streaming_state", "stopped_by_user", MessageNotFound);
+
+    // The plan, the app's settings or its scopes do not allow a method that the bot can do without.
+    private static readonly FrozenSet<string> NotOffered = FrozenSet.Create(
+        "unknown_method", MissingScope, "feature_not_enabled", "not_allowed", "not_allowed_token_type", "http_404", "http_405");
 
     /// <summary>Says what an error code means. An unknown one is tried again until the deadline: it says that nothing was done.</summary>
     public static DeliveryFailure Classify(SlackMethod method, string error)
@@ -99,6 +109,12 @@ internal static class SlackErrors
 
     /// <summary>Says whether an update was refused for good although something new could be posted. A block fault was tried as plain text before.</summary>
     public static bool IsLostUpdate(string error) => LostUpdates.Contains(error) || BlockFaults.Contains(error);
+
+    /// <summary>Says whether a stream is over, or its message gone.</summary>
+    public static bool IsStreamOver(string error) => EndsOfStream.Contains(error);
+
+    /// <summary>Says whether an optional method is not to be had in this workspace.</summary>
+    public static bool IsNotOffered(string error) => NotOffered.Contains(error);
 
     public static bool IsBlockFault(string error) => BlockFaults.Contains(error);
 

@@ -45,16 +45,19 @@ internal static class SlackMessageArguments
         return plain;
     }
 
+    /// <summary>The metadata by which a message of ours is found again.</summary>
+    public static JsonObject MarkOf(string turnId, int part) => new()
+    {
+        ["event_type"] = MarkType,
+        ["event_payload"] = new JsonObject { ["turn"] = turnId, ["part"] = part },
+    };
+
     private static JsonObject Content(SlackAddress address, SlackMessage message, string turnId, int part) => new()
     {
         ["channel"] = address.Channel,
         ["text"] = message.Text,
         ["blocks"] = message.Blocks.DeepClone(),
-        ["metadata"] = new JsonObject
-        {
-            ["event_type"] = MarkType,
-            ["event_payload"] = new JsonObject { ["turn"] = turnId, ["part"] = part },
-        },
+        ["metadata"] = MarkOf(turnId, part),
         ["parse"] = "none",
         ["link_names"] = false,
         ["unfurl_links"] = false,

@@ -21,9 +21,19 @@ internal sealed record SlackMethod(string Name, int PerMinute, bool Creates = fa
     public static readonly SlackMethod PublishView = new("views.publish", 100);
     public static readonly SlackMethod UserInfo = new("users.info", 100, IsForm: true);
 
+    public static readonly SlackMethod StartStream = new("chat.startStream", 20, Creates: true);
+    public static readonly SlackMethod AppendStream = new("chat.appendStream", 100, Creates: true);
+    public static readonly SlackMethod StopStream = new("chat.stopStream", 20, Creates: true);
+    public static readonly SlackMethod SetStatus = new("assistant.threads.setStatus", 60);
+    public static readonly SlackMethod SetPrompts = new("assistant.threads.setSuggestedPrompts", 50);
+    public static readonly SlackMethod SetTitle = new("assistant.threads.setTitle", 50);
+
     /// <summary>A post to a <c>response_url</c>; not a method, but paced and counted like one.</summary>
     public static readonly SlackMethod Respond = new("response_url", 300, Creates: true);
 
     public static IReadOnlyList<SlackMethod> All { get; } =
-        [AuthTest, PostMessage, Update, Delete, Replies, History, ConversationInfo, OpenConversation, OpenView, UpdateView, PublishView, UserInfo, Respond];
+    [
+        AuthTest, PostMessage, Update, Delete, Replies, History, ConversationInfo, OpenConversation, OpenView, UpdateView, PublishView, UserInfo,
+        StartStream, AppendStream, StopStream, SetStatus, SetPrompts, SetTitle, Respond,
+    ];
 }

@@ -17,9 +17,21 @@ internal sealed class SlackPacer(IPaceKeeper paces, TimeProvider time)
 
     /// <summary>Waits for the call's turn.</summary>
     /// <exception cref="SlackApiException">The turn is further away than a worker should wait.</exception>
-    public async Task WaitAsync(SlackMethod method, string team, string? channel, CancellationToken cancellationToken)
+    public Task WaitAsync(SlackMethod method, string team, string? channel, CancellationToken cancellationToken)
+        => WaitAsync(method, team, channel, MaxWait, cancellationToken);
+
+    /// <summary>Takes the call's turn if it is now.</summary>
+    /// <exception cref="SlackApiException">It is later.</exception>
+    public Task TakeNowAsync(SlackMethod method, string team, string? channel, CancellationToken cancellationToken)
+        => WaitAsync(method, team, channel, TimeSpan.Zero, cancellationToken);
+
+    /// <summary>Stops a method for one workspace (S-51).</summary>
+    public Task BlockAsync(SlackMethod method, string team, TimeSpan retryAfter, CancellationToken cancellationToken)
+        => paces.BlockAsync(KeyOf(method, team), retryAfter, cancellationToken);
+
+    private async Task WaitAsync(SlackMethod method, string team, string? channel, TimeSpan maxWait, CancellationToken cancellationToken)
     {
-        var turn = await paces.TakeAsync(MaxWait, KeysOf(method, team, channel), cancellationToken);
+        var turn = await paces.TakeAsync(maxWait, KeysOf(method, team, channel), cancellationToken);
         if (!turn.IsTaken)
         {
             throw new SlackApiException(method, SlackErrors.RateLimited, DeliveryFailure.Transient, turn.Wait);
@@ -31,12 +43,11 @@ internal sealed class SlackPacer(IPaceKeeper paces, TimeProvider time)
         }
     }
 
-    /// <summary>Stops a method for one workspace (S-51).</summary>
-    public Task BlockAsync(SlackMethod method, string team, TimeSpan retryAfter, CancellationToken cancellationToken)
-        => paces.BlockAsync(KeyOf(method, team), retryAfter, cancellationToken);
-
     private static PaceKey[] KeysOf(SlackMethod method, string team, string? channel)
-        => channel is null ? [KeyOf(method, team)] : [KeyOf(method, team), new PaceKey($"slack|{team}|{method.Name}|{channel}", ChannelPace)];
+        => channel is null ? [KeyOf(method, team)] : [KeyOf(method, team), new PaceKey($"slack|{team}|{PacedAs(method).Name}|{channel}", ChannelPace)];
+
+    // A stream that begins is a message more in its channel.
+    private static SlackMethod PacedAs(SlackMethod method) => method == SlackMethod.StartStream ? SlackMethod.PostMessage : method;
 
     private static PaceKey KeyOf(SlackMethod method, string team)
     {

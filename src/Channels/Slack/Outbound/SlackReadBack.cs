@@ -7,7 +7,7 @@ using ChatOpsBot.RagCore.Conversations.Wire;
 
 namespace ChatOpsBot.Channels.Slack.Outbound;
 
-/// <summary>Finds the messages of a turn in Slack by their marks: metadata, or the id of the first block where metadata is not given back (S-58).</summary>
+/// <summary>Finds the messages of a turn in Slack by their marks: metadata, or the id of a block or of a stream's step where there is none (S-58).</summary>
 internal sealed class SlackReadBack(SlackWebClient client, SlackWorkspaces workspaces)
 {
     private const int PageSize = 200;
@@ -89,7 +89,9 @@ internal sealed class SlackReadBack(SlackWebClient client, SlackWorkspaces works
         }
 
         var blocks = message.Member("blocks"u8);
-        return blocks.ValueKind is JsonValueKind.Array && blocks.GetArrayLength() > 0 ? PartOf(blocks[0].Text("block_id"u8), turnId) : null;
+        return blocks.ValueKind is JsonValueKind.Array
+            ? blocks.EnumerateArray().Select(block => PartOf(block.Text("block_id"u8), turnId) ?? PartOf(block.Text("task_id"u8), turnId)).FirstOrDefault(part => part is not null)
+            : null;
     }
 
     private static int? PartOf(string? mark, string turnId)

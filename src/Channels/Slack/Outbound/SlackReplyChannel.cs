@@ -1,4 +1,6 @@
 using ChatOpsBot.Channels.Slack.Inbound;
+using ChatOpsBot.Channels.Slack.Outbound.Assistant;
+using ChatOpsBot.Channels.Slack.Outbound.Streaming;
 using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Text;
@@ -8,10 +10,11 @@ using Microsoft.Extensions.Options;
 namespace ChatOpsBot.Channels.Slack.Outbound;
 
 /// <summary>
-/// Delivers replies in Slack: a placeholder once, then the reply in its place (S-59). Every message carries the turn and its part,
+/// Delivers replies in Slack: a placeholder once, then the reply in its place (S-59); a placeholder may be a stream that grows into the reply. Every message carries the turn and its part,
 /// so that whatever is repeated finds what is there already.
 /// </summary>
-internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient client, SlackReadBack readBack, IOptions<SlackOptions> options) : IReplyChannel
+internal sealed class SlackReplyChannel(
+    SlackPoster poster, SlackWebClient client, SlackReadBack readBack, SlackStreams streams, SlackThreadStatus status, IOptions<SlackOptions> options) : IReplyChannel
 {
     // A private reply has no id that could be read or updated; repeating it replaces it.
     private static readonly DeliveryReceipt PrivateReceipt = new("private");
@@ -28,7 +31,8 @@ internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient clien
         }
 
         return await Translated(async () => new DeliveryReceipt(
-            await poster.PostAsync(address, SlackReplyRenderer.Placeholder(target.TurnId, Phrases.For(target.Locale)), target.TurnId, 1, cancellationToken)));
+            await streams.TryStartAsync(address, target, cancellationToken)
+            ?? await poster.PostAsync(address, SlackReplyRenderer.Placeholder(target.TurnId, Phrases.For(target.Locale)), target.TurnId, 1, cancellationToken)));
     }
 
     public Task<DeliveryReceipt?> ReserveAsync(ReplyTarget target, DeliveryReceipt? receipt, OutboundReply reply, CancellationToken cancellationToken)
@@ -61,7 +65,13 @@ internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient clien
     public Task WithdrawAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
         => Translated(() => WithdrawAllAsync(SlackAddress.Read(target.Address), receipt, cancellationToken));
 
-    public Task ShowProgressAsync(ReplyTarget target, DeliveryReceipt? receipt, TurnProgress progress, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShowProgressAsync(ReplyTarget target, DeliveryReceipt? receipt, TurnProgress progress, CancellationToken cancellationToken)
+    {
+        var address = SlackAddress.Read(target.Address);
+        return cancellationToken.IsCancellationRequested || receipt is null || address.ResponseUrl is not null ? Task.CompletedTask
+            : streams.Find(address, receipt.MessageId) is { } stream ? streams.ShowAsync(address, stream, progress, target.Locale)
+            : status.ShowAsync(address, target, progress);
+    }
 
     private async Task<DeliveryReceipt> PostAllAsync(ReplyTarget target, SlackAddress address, OutboundReply reply, CancellationToken cancellationToken)
     {
@@ -120,9 +130,16 @@ internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient clien
             return await RespondAllAsync(target, address, reply, parts, cancellationToken);
         }
 
+        await status.ClearAsync(address, target, cancellationToken);
+        if (streams.Find(address, receipt.MessageId) is { } stream
+            && await streams.TryFinishAsync(address, stream, Ending(stream, target, address, reply, parts), target.Locale, cancellationToken))
+        {
+            return receipt;
+        }
+
         try
         {
-            await poster.UpdateAsync(address, receipt.MessageId, parts[0], target.TurnId, 1, cancellationToken);
+            await UpdateOneAsync(address, receipt.MessageId, parts[0], target.TurnId, 1, cancellationToken);
         }
         catch (SlackApiException fault) when (SlackErrors.IsLostUpdate(fault.Error))
         {
@@ -142,6 +159,41 @@ internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient clien
         return receipt;
     }
 
+    // A stream that another process started, or that could not be ended for sure, is ended before it is replaced (S-67).
+    private async Task UpdateOneAsync(SlackAddress address, string ts, SlackMessage message, string turnId, int part, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await poster.UpdateAsync(address, ts, message, turnId, part, cancellationToken);
+        }
+        catch (SlackApiException fault) when (fault.Error == SlackErrors.StreamingStateConflict)
+        {
+            await streams.StopAsync(address, ts, cancellationToken);
+            await poster.UpdateAsync(address, ts, message, turnId, part, cancellationToken);
+        }
+    }
+
+    // What makes the whole reply out of what was streamed; null when what stands there is not its beginning, or it is too long for one message.
+    private SlackStreamEnding? Ending(SlackStream stream, ReplyTarget target, SlackAddress address, OutboundReply reply, IReadOnlyList<SlackMessage> parts)
+    {
+        if (parts.Count > 1)
+        {
+            return null;
+        }
+
+        if (stream.Shown.Length == 0)
+        {
+            return new(string.Empty, parts[0].Blocks);
+        }
+
+        return reply.Reply is AnswerReply answer
+            && SlackStreamText.Of(answer.Statements, answer.Mode is AnswerMode.Model) is { IsWhole: true, Value: var text }
+            && text.StartsWith(stream.Shown, StringComparison.Ordinal)
+            && SlackReplyRenderer.RenderUnder(reply, ContextOf(target, address)) is [var under]
+                ? new(text[stream.Shown.Length..], under.Blocks)
+                : null;
+    }
+
     // Somebody deleted the placeholder, or it can no longer be changed; the person who asked still gets the answer, and only once.
     private async Task<bool> TryUpdateReplacementAsync(
         ReplyTarget target, SlackAddress address, DeliveryReceipt lost, SlackMessage message, CancellationToken cancellationToken)
@@ -154,7 +206,7 @@ internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient clien
 
         try
         {
-            await poster.UpdateAsync(address, ts, message, target.TurnId, 1, cancellationToken);
+            await UpdateOneAsync(address, ts, message, target.TurnId, 1, cancellationToken);
         }
         catch (SlackApiException fault) when (SlackErrors.IsLostUpdate(fault.Error) && fault.Error != SlackErrors.MessageNotFound)
         {
@@ -191,7 +243,7 @@ internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient clien
         {
             if (found is not null && found.TryGetValue(part, out var ts))
             {
-                await poster.UpdateAsync(address, ts, parts[part - 1], target.TurnId, part, cancellationToken);
+                await UpdateOneAsync(address, ts, parts[part - 1], target.TurnId, part, cancellationToken);
             }
             else if (!isRefresh)
             {
@@ -234,6 +286,21 @@ internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient clien
 
     private async Task DeleteAsync(SlackAddress address, string ts, CancellationToken cancellationToken)
     {
+        streams.Forget(address, ts);
+        try
+        {
+            await DeleteOneAsync(address, ts, cancellationToken);
+        }
+        catch (SlackApiException fault) when (fault.Error == SlackErrors.CannotDelete)
+        {
+            // Slack does not say why; a stream that is open is one of the reasons.
+            await streams.StopAsync(address, ts, cancellationToken);
+            await DeleteOneAsync(address, ts, cancellationToken);
+        }
+    }
+
+    private async Task DeleteOneAsync(SlackAddress address, string ts, CancellationToken cancellationToken)
+    {
         try
         {
             await client.CallAsync(SlackMethod.Delete, address.Team, null, new() { ["channel"] = address.Channel, ["ts"] = ts }, cancellationToken);
@@ -259,7 +326,10 @@ internal sealed class SlackReplyChannel(SlackPoster poster, SlackWebClient clien
     }
 
     private IReadOnlyList<SlackMessage> Render(ReplyTarget target, SlackAddress address, OutboundReply reply)
-        => SlackReplyRenderer.Render(reply, SlackCardContext.Of(target.TurnId, address, options.Value.PlainButtons) with { Words = Phrases.For(target.Locale) });
+        => SlackReplyRenderer.Render(reply, ContextOf(target, address));
+
+    private SlackCardContext ContextOf(ReplyTarget target, SlackAddress address)
+        => SlackCardContext.Of(target.TurnId, address, options.Value.PlainButtons) with { Words = Phrases.For(target.Locale) };
 
     private static async Task<T> Translated<T>(Func<Task<T>> call)
     {

@@ -29,12 +29,36 @@ internal sealed partial class SlackWebClient(
     /// <param name="channel">The Slack channel, where it has a pace of its own.</param>
     /// <param name="arguments">The arguments.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<JsonElement> CallAsync(SlackMethod method, string team, string? channel, JsonObject arguments, CancellationToken cancellationToken)
+    public Task<JsonElement> CallAsync(SlackMethod method, string team, string? channel, JsonObject arguments, CancellationToken cancellationToken)
+        => WithTokenAsync(
+            method,
+            team,
+            token => PacedAsync(method, team, channel, () => ApiRequest(token, method, team, arguments), SlackTransport.ReadReplyAsync, cancellationToken),
+            cancellationToken);
+
+    /// <summary>Calls a method if its turn is now, and once: for what is of no use later.</summary>
+    /// <exception cref="SlackApiException">Its turn is later, or the call failed.</exception>
+    public async Task<JsonElement> CallAtOnceAsync(SlackMethod method, string team, string? channel, JsonObject arguments, CancellationToken cancellationToken)
+    {
+        await pacer.TakeNowAsync(method, team, channel, cancellationToken);
+        return await WithTokenAsync(method, team, SendAsync, cancellationToken);
+
+        async Task<JsonElement> SendAsync(SlackToken token)
+            => await OnceAsync(method, team, () => ApiRequest(token, method, team, arguments), SlackTransport.ReadReplyAsync, isLast: true, cancellationToken)
+                ?? throw new SlackApiException(method, SlackErrors.RateLimited, DeliveryFailure.Transient);
+    }
+
+    /// <summary>Posts to a <c>response_url</c>, without the token: the address itself is the right to post.</summary>
+    public Task<JsonElement> RespondAsync(string team, Uri responseUrl, JsonObject message, CancellationToken cancellationToken)
+        => PacedAsync(
+            SlackMethod.Respond, team, null, () => new HttpRequestMessage(HttpMethod.Post, responseUrl) { Content = Json(message) }, SlackTransport.ReadRespondedAsync, cancellationToken);
+
+    private async Task<JsonElement> WithTokenAsync(SlackMethod method, string team, Func<SlackToken, Task<JsonElement>> call, CancellationToken cancellationToken)
     {
         var token = await tokens.FindAsync(method, team, cancellationToken);
         try
         {
-            return await CallAsync(token, method, team, channel, arguments, cancellationToken);
+            return await call(token);
         }
         catch (SlackApiException fault) when (token.Installation is not null && SlackErrors.IsOfTheToken(fault.Error))
         {
@@ -44,18 +68,9 @@ internal sealed partial class SlackWebClient(
                 throw;
             }
 
-            return await CallAsync(other, method, team, channel, arguments, cancellationToken);
+            return await call(other);
         }
     }
-
-    /// <summary>Posts to a <c>response_url</c>, without the token: the address itself is the right to post.</summary>
-    public Task<JsonElement> RespondAsync(string team, Uri responseUrl, JsonObject message, CancellationToken cancellationToken)
-        => PacedAsync(
-            SlackMethod.Respond, team, null, () => new HttpRequestMessage(HttpMethod.Post, responseUrl) { Content = Json(message) }, SlackTransport.ReadRespondedAsync, cancellationToken);
-
-    private Task<JsonElement> CallAsync(
-        SlackToken token, SlackMethod method, string team, string? channel, JsonObject arguments, CancellationToken cancellationToken)
-        => PacedAsync(method, team, channel, () => ApiRequest(token, method, team, arguments), SlackTransport.ReadReplyAsync, cancellationToken);
 
     private async Task<JsonElement> PacedAsync(
         SlackMethod method, string team, string? channel, Func<HttpRequestMessage> request, SlackReader read, CancellationToken cancellationToken)
@@ -64,28 +79,35 @@ internal sealed partial class SlackWebClient(
         {
             // Outside the try: what the pacer refuses for one channel is no word of Slack's about the whole workspace (S-51).
             await pacer.WaitAsync(method, team, channel, cancellationToken);
-            try
+            if (await OnceAsync(method, team, request, read, isLast: attempt == MaxAttempts, cancellationToken) is { } reply)
             {
-                var reply = await UnlessOpenAsync(method, team, token => transport.SendAsync(method, request, read, token), cancellationToken);
-                metrics.Call(method.Name, SlackResults.Done);
                 return reply;
             }
-            catch (SlackApiException fault) when (fault.RetryAfter is { } wait && SlackErrors.IsRateLimit(fault.Error))
-            {
-                metrics.Call(method.Name, SlackResults.RateLimited);
-                SlackRateLimited(method.Name, (int)wait.TotalSeconds);
-                await pacer.BlockAsync(method, team, wait, cancellationToken);
-                if (attempt == MaxAttempts)
-                {
-                    throw;
-                }
-            }
-            catch (SlackApiException fault) when (fault.Error != SlackErrors.BreakerOpen)
-            {
-                metrics.Call(method.Name, ResultOf(fault.Failure));
-                SlackCallFailed(method.Name, fault.Error);
-                throw;
-            }
+        }
+    }
+
+    // Null: Slack asks to wait, and there will be another attempt.
+    private async Task<JsonElement?> OnceAsync(
+        SlackMethod method, string team, Func<HttpRequestMessage> request, SlackReader read, bool isLast, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reply = await UnlessOpenAsync(method, team, token => transport.SendAsync(method, request, read, token), cancellationToken);
+            metrics.Call(method.Name, SlackResults.Done);
+            return reply;
+        }
+        catch (SlackApiException fault) when (fault.RetryAfter is { } wait && SlackErrors.IsRateLimit(fault.Error))
+        {
+            metrics.Call(method.Name, SlackResults.RateLimited);
+            SlackRateLimited(method.Name, (int)wait.TotalSeconds);
+            await pacer.BlockAsync(method, team, wait, cancellationToken);
+            return isLast ? throw fault : null;
+        }
+        catch (SlackApiException fault) when (fault.Error != SlackErrors.BreakerOpen)
+        {
+            metrics.Call(method.Name, ResultOf(fault.Failure));
+            SlackCallFailed(method.Name, fault.Error);
+            throw;
         }
     }
 

@@ -8,7 +8,11 @@ namespace ChatOpsBot.Channels.Slack.Rendering;
 internal static class SlackAnswerPieces
 {
     public static IEnumerable<SlackPiece> Of(AnswerReply answer, Phrases words)
-        => [.. Statements(answer), .. answer.Notes.SelectMany(note => Note(note, words)), .. Sources(answer, words)];
+        => [.. Statements(answer), .. Under(answer, words)];
+
+    /// <summary>What stands under the statements: notes and sources.</summary>
+    public static IEnumerable<SlackPiece> Under(AnswerReply answer, Phrases words)
+        => [.. answer.Notes.SelectMany(note => Note(note, words)), .. Sources(answer, words)];
 
     // What a model wrote reads on as prose; quotes from several documents stand apart.
     private static IEnumerable<SlackPiece> Statements(AnswerReply answer)

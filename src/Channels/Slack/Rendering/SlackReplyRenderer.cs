@@ -21,6 +21,10 @@ internal static class SlackReplyRenderer
         return SlackParts.Compose([.. Shared(context), .. AskedBy(context), .. AskedEarlier(context), .. pieces], SlackCardFoot.Of(outbound, context), context);
     }
 
+    /// <summary>Renders what stands under the statements of an answer.</summary>
+    public static IReadOnlyList<SlackMessage> RenderUnder(OutboundReply outbound, SlackCardContext context)
+        => SlackParts.Compose([.. SlackAnswerPieces.Under((AnswerReply)outbound.Reply)], SlackCardFoot.Of(outbound, context), context.TurnId);
+
     /// <summary>Renders what is shown while the turn runs.</summary>
     public static SlackMessage Placeholder(string turnId, Phrases words)
     {

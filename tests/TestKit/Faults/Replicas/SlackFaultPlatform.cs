@@ -54,5 +54,7 @@ public sealed class SlackFaultPlatform : IFaultPlatform
     }
 
     private ShownKind KindOf(SlackStoredMessage message)
-        => _kinds.GetOrAdd((message.Ts, message.Edits), _ => message.Text == Phrases.English[Phrase.Searching] ? ShownKind.Placeholder : FaultQuestions.KindOf(message.Seen));
+        => _kinds.GetOrAdd(
+            (message.Ts, message.Edits),
+            _ => message.Text == Phrases.English[Phrase.Searching] || message.StreamingState == "in_progress" ? ShownKind.Placeholder : FaultQuestions.KindOf(message.Seen));
 }
