@@ -23,7 +23,7 @@ internal static class SlackReplyRenderer
 
     /// <summary>Renders what stands under the statements of an answer.</summary>
     public static IReadOnlyList<SlackMessage> RenderUnder(OutboundReply outbound, SlackCardContext context)
-        => SlackParts.Compose([.. SlackAnswerPieces.Under((AnswerReply)outbound.Reply)], SlackCardFoot.Of(outbound, context), context.TurnId);
+        => SlackParts.Compose([.. SlackAnswerPieces.Under((AnswerReply)outbound.Reply, context.Words)], SlackCardFoot.Of(outbound, context), context);
 
     /// <summary>Renders what is shown while the turn runs.</summary>
     public static SlackMessage Placeholder(string turnId, Phrases words)
