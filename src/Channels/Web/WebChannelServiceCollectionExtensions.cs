@@ -3,6 +3,7 @@ using ChatOpsBot.Channels.Web.Inbound;
 using ChatOpsBot.Channels.Web.Outbound;
 using ChatOpsBot.Channels.Web.Playground;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Turns.Waiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -50,7 +51,7 @@ public static class WebChannelServiceCollectionExtensions
     private static IServiceCollection AddWebOutbound(this IServiceCollection services)
     {
         services.TryAddSingleton(provider => new ReplyWaiters(provider.GetRequiredService<TimeProvider>()));
-        services.TryAddScoped<AnswerAwaiter>();
+        services.TryAddSingleton<AnswerAwaiter>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReplyChannel, WebReplyChannel>());
         return services;
     }

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using ChatOpsBot.Channels.Web.Outbound;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Turns.Waiting;
 using ChatOpsBot.TestKit.Time;
 using ChatOpsBot.TestKit.Web;
 using Microsoft.Extensions.DependencyInjection;

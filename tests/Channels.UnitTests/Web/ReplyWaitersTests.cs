@@ -1,5 +1,5 @@
-using ChatOpsBot.Channels.Web.Outbound;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Turns.Waiting;
 using ChatOpsBot.TestKit.Time;
 
 namespace ChatOpsBot.Channels.UnitTests.Web;

@@ -1,6 +1,6 @@
-using ChatOpsBot.Channels.Web.Outbound;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.RagCore.Turns.Waiting;
 
 namespace ChatOpsBot.Channels.Web.Inbound;
 

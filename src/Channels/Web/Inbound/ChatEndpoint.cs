@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ChatOpsBot.Channels.Web.Outbound;
+using ChatOpsBot.RagCore.Turns.Waiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Knowledge.Analysis;
@@ -26,18 +24,7 @@ internal sealed class WebInboundMapper(IIdGenerator ids, TimeProvider time)
     public InboundMessage Probe(WebCaller caller) => Message(caller, "probe", "probe", string.Empty);
 
     /// <summary>Returns the one turn an idempotency key stands for, so that a repeat finds it again after a restart and on any replica.</summary>
-    internal static string TurnIdOf(WebCaller caller, string idempotencyKey)
-    {
-        const string Alphabet = "0123456789abcdefghijklmnopqrstuv";
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.Tenant}\n{caller.Owner}\n{idempotencyKey}"));
-        return string.Create(26, digest, static (id, bytes) =>
-        {
-            for (var i = 0; i < id.Length; i++)
-            {
-                id[i] = Alphabet[bytes[i] & 31];
-            }
-        });
-    }
+    internal static string TurnIdOf(WebCaller caller, string idempotencyKey) => TurnIds.Of($"{caller.Tenant}", caller.Owner, idempotencyKey);
 
     private InboundMessage Message(WebCaller caller, string turnId, string conversationId, string text)
     {

@@ -1,6 +1,7 @@
 using ChatOpsBot.Channels.Web.Inbound;
 using ChatOpsBot.Channels.Web.Rendering;
 using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.RagCore.Turns.Waiting;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatOpsBot.Channels.Web.Outbound;

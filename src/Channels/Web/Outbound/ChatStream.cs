@@ -3,6 +3,7 @@ using ChatOpsBot.Channels.Web.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.RagCore.Turns.Waiting;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatOpsBot.Channels.Web.Outbound;

@@ -1,4 +1,5 @@
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Turns.Waiting;
 
 namespace ChatOpsBot.Channels.Web.Outbound;
 

@@ -1,10 +1,10 @@
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
 
-namespace ChatOpsBot.Channels.Web.Outbound;
+namespace ChatOpsBot.RagCore.Turns.Waiting;
 
 /// <summary>Waits until a turn has an answer in the journal.</summary>
-internal sealed class AnswerAwaiter(ITurnJournal journal)
+public sealed class AnswerAwaiter(ITurnJournal journal)
 {
     /// <summary>Returns the turn once it is answered or has ended without an answer.</summary>
     /// <param name="tenant">The organisation.</param>
