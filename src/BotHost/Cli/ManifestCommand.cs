@@ -25,9 +25,13 @@ internal static class ManifestCommand
         var host = Host();
         var appId = new Option<string>("--app-id") { Description = "The Microsoft App ID of the bot, a GUID.", Required = true };
         var output = new Option<FileInfo>("--out") { Description = "The zip to write, such as chatopsbot.zip.", Required = true };
-        var command = new Command("teams", "Packs the Teams app for a bot and a host.") { appId, host, output };
-        command.SetAction((parsed, cancellationToken) =>
-            PackAsync(parsed.GetValue(appId)!, parsed.GetValue(host)!, parsed.GetValue(output)!, cancellationToken));
+        var hearsThreads = new Option<bool>("--follow-ups")
+        {
+            Description = "Asks team owners for the right to be told what is said in their channels, so that questions in the bot's threads need no mention.",
+        };
+        var command = new Command("teams", "Packs the Teams app for a bot and a host.") { appId, host, output, hearsThreads };
+        command.SetAction((parsed, cancellationToken) => PackAsync(
+            parsed.GetValue(appId)!, parsed.GetValue(host)!, parsed.GetValue(hearsThreads), parsed.GetValue(output)!, cancellationToken));
         return command;
     }
 
@@ -45,7 +49,7 @@ internal static class ManifestCommand
         return Task.FromResult(0);
     }
 
-    private static Task<int> PackAsync(string appId, string host, FileInfo output, CancellationToken cancellationToken)
+    private static Task<int> PackAsync(string appId, string host, bool hearsThreads, FileInfo output, CancellationToken cancellationToken)
     {
         if (!Guid.TryParseExact(appId, "D", out var id) || id == ManifestFiles.ExampleAppId)
         {
@@ -54,7 +58,7 @@ internal static class ManifestCommand
         }
 
         return PublicHost.Read(host, out var fault) is { } name
-            ? WriteAsync(TeamsPackage.For(id, name), output, cancellationToken)
+            ? WriteAsync(TeamsPackage.For(id, name, hearsThreads), output, cancellationToken)
             : Task.FromResult(ConsoleServices.Refuse([fault!]));
     }
 

@@ -1,13 +1,19 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChatOpsBot.Channels.Teams.Outbound.References;
 using ChatOpsBot.RagCore.Conversations;
 
 namespace ChatOpsBot.Channels.Teams;
 
-/// <summary>Where a reply goes in Teams. The value of a <see cref="ReplyAddress"/> of version 1.</summary>
+/// <summary>
+/// Where a reply goes in Teams. The value of a <see cref="ReplyAddress"/> of version 1; of version 2 where a release that knows only the first would say
+/// it to more people.
+/// </summary>
 internal sealed record TeamsAddress
 {
     public const int Version = 1;
+
+    private const int NotForEverybody = 2;
 
     /// <summary>Gets the base address of the Connector, as the activity gave it (T-36).</summary>
     public required string ServiceUrl { get; init; }
@@ -30,13 +36,19 @@ internal sealed record TeamsAddress
     /// <summary>Gets a value indicating whether the conversation is between the person and the bot alone.</summary>
     public bool IsPersonal { get; init; }
 
-    public ReplyAddress ToReplyAddress() => new(Version, JsonSerializer.Serialize(this, TeamsJsonContext.Default.TeamsAddress));
+    /// <summary>Gets a value indicating whether the person fetches the reply in a dialog; it is not posted.</summary>
+    public bool IsFetched { get; init; }
+
+    /// <summary>Gets a value indicating whether only <see cref="Person"/> sees what is posted, among other people.</summary>
+    public bool IsTargeted { get; init; }
+
+    public ReplyAddress ToReplyAddress() => new(IsFetched || IsTargeted ? NotForEverybody : Version, JsonSerializer.Serialize(this, TeamsJsonContext.Default.TeamsAddress));
 
     /// <summary>Reads an address that was stored.</summary>
     /// <exception cref="DeliveryException">A newer release wrote it, or it is damaged; no retry mends that.</exception>
     public static TeamsAddress Read(ReplyAddress address)
     {
-        if (address.Version != Version)
+        if (address.Version is < Version or > NotForEverybody)
         {
             throw new DeliveryException(DeliveryFailure.Permanent, $"teams: address of version {address.Version}");
         }
@@ -56,4 +68,5 @@ internal sealed record TeamsAddress
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(TeamsAddress))]
+[JsonSerializable(typeof(TeamsReference))]
 internal sealed partial class TeamsJsonContext : JsonSerializerContext;

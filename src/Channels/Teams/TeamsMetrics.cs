@@ -39,6 +39,9 @@ internal static class TeamsResults
     public const string Removed = "removed";
     public const string Voted = "voted";
     public const string Refreshed = "refreshed";
+    public const string Opened = "opened";
+    public const string Answered = "answered";
+    public const string Unanswered = "unanswered";
     public const string Installed = "installed";
     public const string Uninstalled = "uninstalled";
     public const string Done = "done";

@@ -39,6 +39,19 @@ public sealed class TeamsOptions
     /// </summary>
     public IList<string> AllowedServiceHosts { get; } = [];
 
+    /// <summary>
+    /// Gets or sets where a chat is opened with a person who has not written to the bot yet, one of <see cref="AllowedServiceHosts"/>; in other clouds and for
+    /// data that stays in a region, the address Microsoft names for it. <c>https://smba.trafficmanager.net/teams/</c> by default.
+    /// </summary>
+    public Uri ServiceUrl { get; set; } = new("https://smba.trafficmanager.net/teams/");
+
+    /// <summary>
+    /// Gets or sets where a refusal that concerns one person is said when that person asked among others: <c>Chat</c> in the chat with the bot,
+    /// <c>Targeted</c> there but seen by that person alone, which Teams has in preview, or <c>Group</c> for everybody to read. Where the first two cannot be had,
+    /// it is said for everybody. <c>Chat</c> by default.
+    /// </summary>
+    public TeamsPrivateNotices PrivateNotices { get; set; } = TeamsPrivateNotices.Chat;
+
     /// <summary>Gets or sets the organisation the Entra tenant stands for. <c>default</c> by default.</summary>
     public string Tenant { get; set; } = "default";
 
@@ -76,4 +89,17 @@ public enum TeamsAnswerStyle
 
     /// <summary>Text with Teams' own citations and feedback buttons (T-26, T-28).</summary>
     Text,
+}
+
+/// <summary>Where a refusal that concerns one person is said.</summary>
+public enum TeamsPrivateNotices
+{
+    /// <summary>In the chat between the person and the bot.</summary>
+    Chat,
+
+    /// <summary>Where it was asked, seen by the person alone.</summary>
+    Targeted,
+
+    /// <summary>Where it was asked, for everybody to read.</summary>
+    Group,
 }

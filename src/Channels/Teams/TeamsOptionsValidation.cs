@@ -21,7 +21,7 @@ internal sealed class TeamsOptionsValidation(IHostEnvironment environment) : IVa
         [
             SwitchFault(options), AppTypeFault(options), AppIdFault(options), TenantIdFault(options), PasswordFault(options),
             AddressFault(nameof(options.OpenIdMetadataUrl), options.OpenIdMetadataUrl), AddressFault(nameof(options.LoginUrl), options.LoginUrl),
-            IssuerFault(options), HostFault(options), TenantFault(options),
+            IssuerFault(options), HostFault(options), ServiceUrlFault(options), NoticesFault(options), TenantFault(options),
         ];
         var found = faults.OfType<string>().ToList();
         return found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);
@@ -93,6 +93,15 @@ internal sealed class TeamsOptionsValidation(IHostEnvironment environment) : IVa
         => options.AllowedServiceHosts.FirstOrDefault(host => !AddressRules.IsHost(host)) is { } wrong
             ? $"Channels:Teams:AllowedServiceHosts ({OneLine(wrong)}) is not a host name with an optional port, such as smba.trafficmanager.net: no scheme, no path, no wildcard."
             : null;
+
+    // The address is Microsoft's until somebody names another: hosts alone are a choice of where requests come from.
+    private static string? ServiceUrlFault(TeamsOptions options)
+        => options.ServiceUrl is { } url && (url == new TeamsOptions().ServiceUrl || new ServiceHosts(Options.Create(options)).Allows(url.OriginalString))
+            ? null
+            : $"Channels:Teams:ServiceUrl ({OneLine(options.ServiceUrl?.OriginalString)}) is not on a host of Channels:Teams:AllowedServiceHosts: name its host there, or remove the key to use Microsoft's own.";
+
+    private static string? NoticesFault(TeamsOptions options)
+        => Enum.IsDefined(options.PrivateNotices) ? null : $"Channels:Teams:PrivateNotices ({options.PrivateNotices}) is unknown: give Chat, Targeted or Group.";
 
     private static string? TenantFault(TeamsOptions options)
         => string.IsNullOrWhiteSpace(options.Tenant) ? "Channels:Teams:Tenant is empty: name the organisation, or remove the key to use \"default\"." : null;

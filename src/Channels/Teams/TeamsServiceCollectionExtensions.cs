@@ -1,12 +1,15 @@
 using ChatOpsBot.Channels.Teams;
 using ChatOpsBot.Channels.Teams.Inbound;
+using ChatOpsBot.Channels.Teams.Inbound.Asking;
 using ChatOpsBot.Channels.Teams.Inbound.Tokens;
 using ChatOpsBot.Channels.Teams.Outbound;
+using ChatOpsBot.Channels.Teams.Outbound.References;
 using ChatOpsBot.Channels.Teams.Outbound.Streaming;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Turns;
+using ChatOpsBot.RagCore.Turns.Waiting;
 using ChatOpsBot.RagCore.Usage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -49,6 +52,9 @@ public static class TeamsServiceCollectionExtensions
         services.TryAddSingleton<TeamsCardViews>();
         services.TryAddSingleton<TeamsVotes>();
         services.TryAddSingleton<TeamsHelpClicks>();
+        services.TryAddSingleton(provider => new ReplyWaiters(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<AnswerAwaiter>();
+        services.TryAddSingleton<TeamsAsking>();
         services.TryAddSingleton<TeamsInvokes>();
         services.TryAddSingleton<TeamsIntake>();
         services.TryAddSingleton<TeamsDoorWarnings>();
@@ -76,7 +82,12 @@ public static class TeamsServiceCollectionExtensions
         services.TryAddSingleton<TeamsStreams>();
         services.TryAddSingleton<TeamsProgressEdits>();
         services.TryAddSingleton<TeamsReplyChannel>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IReplyChannel, TeamsReplyChannel>(provider => provider.GetRequiredService<TeamsReplyChannel>()));
+        services.TryAddSingleton<TeamsReferenceCache>();
+        services.TryAddSingleton<TeamsReferences>();
+        services.TryAddSingleton<TeamsPlaces>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TeamsReferences>(provider => provider.GetRequiredService<TeamsReferences>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProactivePlaces, TeamsPlaces>(provider => provider.GetRequiredService<TeamsPlaces>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IReplyChannel, TeamsDelivery>());
         return services;
     }
 

@@ -60,6 +60,9 @@ public sealed record InboundMessage
     /// <summary>Gets what is to be done about an earlier turn; null for what a person said.</summary>
     public Errand? Errand { get; init; }
 
+    /// <summary>Gets what the person quoted of others to ask about it, in one line; null when nothing. It is no part of the question.</summary>
+    public string? Quoted { get; init; }
+
     /// <summary>Gets how the channel answers.</summary>
     public required ReplyAddress ReplyTo { get; init; }
 }

@@ -73,7 +73,12 @@ public sealed record ClarificationReply(string Question, IReadOnlyList<string> C
 /// <summary>A short statement that is not an answer: help text, a limit reached, an apology with a reference.</summary>
 /// <param name="Text">Plain text; lines that start with "- " are a list.</param>
 /// <param name="Kind">Why it is said.</param>
-public sealed record NoticeReply(string Text, NoticeKind Kind) : Reply;
+public sealed record NoticeReply(string Text, NoticeKind Kind) : Reply
+{
+    /// <summary>Gets a value indicating whether it concerns the person who asked and nobody else; a channel that can says it to that person alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsForAsker { get; init; }
+}
 
 /// <summary>Why a notice is said.</summary>
 public enum NoticeKind

@@ -91,6 +91,9 @@ public static class LogEvents
     public const int TeamsRequestsRefused = 5509;
     public const int TeamsDoesNotStream = 5740;
 
+    // 5750 Teams' conversations
+    public const int TeamsReferenceNotKept = 5750;
+
     // 7000 web
     public const int WebKeyWithoutRights = 7001;
     public const int WebRequestFailed = 7002;

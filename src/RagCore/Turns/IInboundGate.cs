@@ -16,6 +16,9 @@ public interface IInboundGate
 /// <param name="Text">What the person reads.</param>
 public sealed record GateRefusal(string Reason, string Text)
 {
+    /// <summary>Gets a value indicating whether it concerns the person who asked and nobody else.</summary>
+    public bool IsForAsker { get; init; }
+
     /// <summary>Returns the refusal where people of other organisations read along (S-84).</summary>
     public static GateRefusal ExternalAudience(InboundMessage message) => Of("external_audience", message, Phrase.ExternalAudience);
 

@@ -26,7 +26,7 @@ internal sealed class QuestionHandler(
 
     public async Task<StoredAnswer> HandleAsync(InboundMessage message, IProgress<TurnProgress> progress, CancellationToken cancellationToken)
     {
-        var thread = await memory.RecallAsync(message.Conversation, cancellationToken);
+        var thread = QuotedTalk.Before(message, await memory.RecallAsync(message.Conversation, cancellationToken));
         var filter = await access.ResolveAsync(message, cancellationToken);
         var indexVersion = index.Version;
         var (account, budget) = await spending.BeginAsync(message, cancellationToken);

@@ -28,7 +28,7 @@ internal sealed class ReplyDecider(
         if (await FirstRefusalAsync(turn.Message, cancellationToken) is { } refusal)
         {
             metrics.Refused(turn.Message.Conversation.Channel, refusal.Reason);
-            return turn with { Answer = Said(new NoticeReply(refusal.Text, NoticeKind.Refusal), failureCause: null) };
+            return turn with { Answer = Said(new NoticeReply(refusal.Text, NoticeKind.Refusal) { IsForAsker = refusal.IsForAsker }, failureCause: null) };
         }
 
         return await HandleAsync(turn, handlers.First(candidate => candidate.CanHandle(turn.Message)), cancellationToken);

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Teams;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Records;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
@@ -65,6 +66,8 @@ internal sealed class TeamsBot : IAsyncDisposable
     public RecordedVotes Votes { get; } = new();
 
     public RecordedForgetting Memory { get; } = new();
+
+    public TeamsRecords Records { get; } = new();
 
     /// <summary>Gets what was counted, request by request.</summary>
     public ConcurrentQueue<string> Results { get; } = new();
@@ -145,6 +148,7 @@ internal sealed class TeamsBot : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton(new Random(1_503)).AddSingleton<IIdGenerator, CountedIds>()
             .AddSingleton<IInbox>(Inbox).AddSingleton<ITurnJournal>(Inbox).AddSingleton<IVoteStore>(Votes).AddSingleton<IConversationMemory>(Memory)
+            .AddSingleton<IRecordStore>(Records)
             .AddSingleton<VoteRecorder>().AddSingleton<CardRefresher>().AddHostedService(provider => provider.GetRequiredService<CardRefresher>())
             .AddSingleton(_ => new TeamsHttp(new TeamsNetwork(Issuer, new FakeTeamsNetwork(Platform, Time, () => TimeSpan.Zero))))
             .AddTeamsChannel();

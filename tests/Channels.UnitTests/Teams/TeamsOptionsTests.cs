@@ -44,6 +44,28 @@ public sealed class TeamsOptionsTests
     }
 
     [Theory]
+    [InlineData("https://smba.trafficmanager.net/emea/", null)]
+    [InlineData("https://smba.infra.gcc.teams.microsoft.com/teams/", null)]
+    [InlineData("https://evil.example/teams/", "ServiceUrl")]
+    [InlineData("http://smba.trafficmanager.net/teams/", "ServiceUrl")]
+    public void Chats_are_opened_only_where_the_token_may_go(string url, string? wrong)
+    {
+        var options = On();
+        options.ServiceUrl = new Uri(url);
+
+        Assert.Equal(wrong is null ? [] : [wrong], Faults(options).Select(KeyOf));
+    }
+
+    [Fact]
+    public void A_place_for_private_notices_is_one_of_three()
+    {
+        var options = On();
+        options.PrivateNotices = (TeamsPrivateNotices)7;
+
+        Assert.Equal("PrivateNotices", KeyOf(Assert.Single(Faults(options))));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("my-bot")]

@@ -26,12 +26,12 @@ public sealed class ManifestCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_Teams_package_holds_the_manifest_and_its_icons_at_the_root()
+    public async Task The_Teams_package_holds_the_manifest_its_icons_and_its_languages_at_the_root()
     {
         await PackedManifestAsync();
 
         using var zip = ZipFile.OpenRead(Package);
-        Assert.Equal(["manifest.json", "color.png", "outline.png"], zip.Entries.Select(entry => entry.FullName));
+        Assert.Equal(["manifest.json", "color.png", "outline.png", "de.json", "es.json", "fr.json", "ja.json"], zip.Entries.Select(entry => entry.FullName));
         Assert.All(zip.Entries, entry => Assert.True(entry.Length > 0, entry.FullName));
     }
 
@@ -43,6 +43,21 @@ public sealed class ManifestCommandTests : IDisposable
         Assert.Empty(await TeamsManifestCheck.RunAsync(_folder.File("good.json", manifest.GetRawText())));
         Assert.NotEmpty(await TeamsManifestCheck.RunAsync(
             _folder.File("bad.json", manifest.GetRawText().Replace("\"groupChat\"", "\"groupchat\"", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public async Task The_right_to_hear_channels_is_asked_for_only_when_wanted()
+    {
+        var plain = await PackedManifestAsync();
+        File.Delete(Package);
+        var hearing = await PackedManifestAsync("--follow-ups");
+
+        Assert.False(plain.TryGetProperty("authorization", out _));
+        Assert.Empty(await TeamsManifestCheck.RunAsync(_folder.File("hearing.json", hearing.GetRawText())));
+        Assert.Equal(AppId, hearing.GetProperty("webApplicationInfo").GetProperty("id").GetString());
+        Assert.Equal(
+            "ChannelMessage.Read.Group",
+            Assert.Single(hearing.GetProperty("authorization").GetProperty("permissions").GetProperty("resourceSpecific").EnumerateArray()).GetProperty("name").GetString());
     }
 
     [Fact]
@@ -110,9 +125,9 @@ public sealed class ManifestCommandTests : IDisposable
 
     private string Package => Path.Combine(_folder.Path, "chatopsbot.zip");
 
-    private async Task<JsonElement> PackedManifestAsync()
+    private async Task<JsonElement> PackedManifestAsync(params string[] more)
     {
-        var (exitCode, output) = await RunAsync("teams", "--app-id", AppId.ToUpperInvariant(), "--host", Host, "--out", Package);
+        var (exitCode, output) = await RunAsync(["teams", "--app-id", AppId.ToUpperInvariant(), "--host", Host, "--out", Package, .. more]);
         Assert.Equal((0, Package), (exitCode, output.Trim()));
         using var zip = ZipFile.OpenRead(Package);
         await using var manifest = zip.GetEntry("manifest.json")!.Open();

@@ -24,9 +24,49 @@ public sealed class TeamsManifestTests
 
         var lists = Bot.GetProperty("commandLists").EnumerateArray().ToList();
 
-        Assert.All(lists, list => Assert.Equal(known, list.GetProperty("commands").EnumerateArray().Select(command => command.GetProperty("title").GetString())));
+        Assert.All(lists, list => Assert.Equal(known, Commands(list).Where(command => !IsPrompt(command)).Select(command => command.GetProperty("title").GetString())));
+        Assert.All(lists, list => Assert.InRange(Commands(list).Count(), 1, MostCommands));
         Assert.Equal(Strings(Bot, "scopes").Order(), lists.SelectMany(list => Strings(list, "scopes")).Order());
-        Assert.InRange(known.Count, 1, MostCommands);
+    }
+
+    [Fact]
+    public void Prompts_to_begin_with_stand_in_the_personal_chat_and_say_something()
+    {
+        var lists = Bot.GetProperty("commandLists").EnumerateArray().ToLookup(list => Strings(list, "scopes").Contains("personal"));
+
+        Assert.DoesNotContain(lists[false].SelectMany(Commands), IsPrompt);
+        var prompts = lists[true].SelectMany(Commands).Where(IsPrompt).ToList();
+        Assert.NotEmpty(prompts);
+        Assert.All(prompts, prompt => Assert.NotEmpty(prompt.GetProperty("prompt").GetString()!));
+    }
+
+    [Fact]
+    public void The_message_box_opens_the_form_that_the_bot_answers()
+    {
+        var extension = Assert.Single(_manifest.GetProperty("composeExtensions").EnumerateArray());
+        var command = Assert.Single(extension.GetProperty("commands").EnumerateArray());
+
+        Assert.Equal(Bot.GetProperty("botId").GetString(), extension.GetProperty("botId").GetString());
+        Assert.Equal(("action", true), (command.GetProperty("type").GetString(), command.GetProperty("fetchTask").GetBoolean()));
+        Assert.Equal(["compose", "commandBox", "message"], Strings(command, "context"));
+    }
+
+    [Theory]
+    [InlineData("de")]
+    [InlineData("es")]
+    [InlineData("fr")]
+    [InlineData("ja")]
+    public void Every_language_of_the_bot_has_every_text(string language)
+    {
+        var named = _manifest.GetProperty("localizationInfo").GetProperty("additionalLanguages").EnumerateArray()
+            .Single(other => other.GetProperty("languageTag").GetString() == language);
+        var texts = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(PathOf(named.GetProperty("file").GetString()!)))!;
+
+        Assert.Equal(Translatable().Order(StringComparer.Ordinal), texts.Keys.Where(key => key != "$schema").Order(StringComparer.Ordinal));
+        Assert.All(texts.Values, text => Assert.NotEmpty(text.Trim()));
+        Assert.InRange(texts["description.short"].Length, 1, 80);
+        Assert.InRange(texts["composeExtensions[0].commands[0].title"].Length, 1, 32);
+        Assert.InRange(Regex.Count(texts["description.full"], @"\S+"), 1, MostWords);
     }
 
     [Fact]
@@ -35,7 +75,7 @@ public sealed class TeamsManifestTests
         Assert.Equal(["personal", "team", "groupChat"], Strings(Bot, "scopes"));
         Assert.All(
             ["isNotificationOnly", "supportsFiles", "supportsCalling", "supportsVideo"], feature => Assert.False(Bot.GetProperty(feature).GetBoolean()));
-        Assert.All(["staticTabs", "composeExtensions", "copilotAgents", "devicePermissions"], feature => Assert.False(_manifest.TryGetProperty(feature, out _)));
+        Assert.All(["staticTabs", "copilotAgents", "devicePermissions"], feature => Assert.False(_manifest.TryGetProperty(feature, out _)));
     }
 
     [Fact]
@@ -100,6 +140,23 @@ public sealed class TeamsManifestTests
         Assert.True(Guid.TryParseExact((string)playground["tenantId"], "D", out _));
         Assert.Equal(5, ((List<object>)playground["users"]).Count);
     }
+
+    // What the bot takes as a word of its own is the same in every language.
+    private IEnumerable<string> Translatable()
+    {
+        string[] texts = ["name.short", "name.full", "description.short", "description.full", "composeExtensions[0].commands[0].title", "composeExtensions[0].commands[0].description"];
+        return texts.Concat(
+            from list in Bot.GetProperty("commandLists").EnumerateArray().Select((value, index) => (value, index))
+            from command in Commands(list.value).Select((value, index) => (value, index))
+            from text in IsPrompt(command.value) && command.value.GetProperty("prompt").GetString() is not "sources" ? ["title", "description", "prompt"]
+                : IsPrompt(command.value) ? (string[])["title", "description"]
+                : ["description"]
+            select $"bots[0].commandLists[{list.index}].commands[{command.index}].{text}");
+    }
+
+    private static IEnumerable<JsonElement> Commands(JsonElement list) => list.GetProperty("commands").EnumerateArray();
+
+    private static bool IsPrompt(JsonElement command) => command.TryGetProperty("type", out var type) && type.GetString() is "prompt";
 
     private JsonElement Bot => Assert.Single(_manifest.GetProperty("bots").EnumerateArray());
 

@@ -121,6 +121,47 @@ public sealed class TeamsPerson(TimeProvider time, string serviceUrl, string nam
         return activity;
     }
 
+    /// <summary>Opens the form of the message box (T-11), from a message that was pointed at or from none.</summary>
+    public JsonObject OpensForm(TeamsScope scope = TeamsScope.Group, string? pointedAt = null)
+    {
+        var activity = Invoke("composeExtension/fetchTask", scope);
+        activity["value"] = new JsonObject { ["commandId"] = "ask", ["commandContext"] = pointedAt is null ? "compose" : "message" };
+        if (pointedAt is not null)
+        {
+            activity["value"]!["messagePayload"] = new JsonObject { ["body"] = new JsonObject { ["contentType"] = "html", ["content"] = pointedAt } };
+        }
+
+        return activity;
+    }
+
+    /// <summary>Sends the form of the message box, or another card of its dialog.</summary>
+    public JsonObject Submits(JsonObject data, TeamsScope scope = TeamsScope.Group)
+    {
+        var activity = Invoke("composeExtension/submitAction", scope);
+        activity["value"] = new JsonObject { ["commandId"] = "ask", ["commandContext"] = "compose", ["context"] = new JsonObject { ["theme"] = "default" }, ["data"] = data };
+        return activity;
+    }
+
+    /// <summary>Writes a message that quotes another, as Teams keeps it.</summary>
+    public JsonObject Quotes(string quoted, string text, TeamsScope scope = TeamsScope.Group, string author = "8:orgid:bob")
+    {
+        var activity = Says(text, scope);
+        var mention = scope is TeamsScope.Personal ? string.Empty : """<span itemscope="" itemtype="http://schema.skype.com/Mention" itemid="0">ChatOpsBot</span>&nbsp;""";
+        activity["text"] = $"{quoted}\n\n{activity["text"]}";
+        activity["attachments"] = new JsonArray(new JsonObject
+        {
+            ["contentType"] = "text/html",
+            ["content"] = $"""
+                <blockquote itemscope="" itemtype="http://schema.skype.com/Reply" itemid="1698">
+                <strong itemprop="mri" itemid="{author}">Bob</strong><span itemprop="time" itemid="1698"></span>
+                <p itemprop="preview">{quoted}</p>
+                </blockquote>
+                <p>{mention}{text}</p>
+                """,
+        });
+        return activity;
+    }
+
     /// <summary>Writes the installation of the bot, or its removal.</summary>
     public JsonObject Installs(string action = "add", TeamsScope scope = TeamsScope.Personal)
     {

@@ -15,6 +15,9 @@ internal sealed class TeamsActivityMapper(TeamsConversations conversations, IIdG
     // A late answer is better than none.
     private static readonly TimeSpan AnswerWindow = TimeSpan.FromHours(24);
 
+    // Nobody keeps a dialog open for longer.
+    private static readonly TimeSpan DialogWindow = TimeSpan.FromMinutes(15);
+
     public TeamsMapping Map(TeamsActivity activity) => activity.Type switch
     {
         "message" => Message(activity),
@@ -24,6 +27,32 @@ internal sealed class TeamsActivityMapper(TeamsConversations conversations, IIdG
         "conversationUpdate" => Membership(activity),
         _ => new TeamsMapping.Ignored(TeamsResults.UnknownType),
     };
+
+    /// <summary>
+    /// Returns a question that was asked in a dialog, for everybody who reads the conversation its answer is put into; null when the activity lacks what
+    /// a question needs. It is a thread of its own: what others say there is not its past, and it is not theirs.
+    /// </summary>
+    /// <param name="activity">The invoke.</param>
+    /// <param name="dialog">What names the dialog; a client that repeats itself does so under one name.</param>
+    /// <param name="text">The question.</param>
+    public InboundMessage? Asked(TeamsActivity activity, string dialog, string text)
+    {
+        if (activity.Id is not { } id || activity.Person is not { } person || conversations.Of(activity) is not { } place || activity.Bot is null)
+        {
+            return null;
+        }
+
+        var turnId = TurnIds.Of("teams", place.Tenant.Value, place.ConversationId, person, dialog);
+        var asked = Inbound(activity, place with { ThreadId = $"{place.ConversationId};asked={turnId}" }, person, id, text);
+        return asked with
+        {
+            TurnId = turnId,
+            DedupeKeys = [$"teams:asked:{place.ConversationId}/{turnId}", $"teams:activity:{place.ConversationId}/{id}"],
+            Audience = asked.Audience is Audience.External ? Audience.External : Audience.Shared,
+            Deadline = asked.ReceivedAt + DialogWindow,
+            ReplyTo = (Address(activity) with { IsFetched = true }).ToReplyAddress(),
+        };
+    }
 
     private TeamsMapping Message(TeamsActivity activity)
     {
@@ -38,24 +67,32 @@ internal sealed class TeamsActivityMapper(TeamsConversations conversations, IIdG
         }
 
         // With resource-specific consent every message arrives (T-33); what is not for the bot leaves no trace.
-        if (!activity.IsPersonal && !TeamsText.MentionsBot(activity))
+        var isAddressed = activity.IsPersonal || TeamsText.MentionsBot(activity);
+        var (text, quoted) = isAddressed || MayBeFollowUp(activity) ? TeamsText.Read(activity) : (string.Empty, null);
+        if (!isAddressed && !FollowUpTalk.ReadsAsQuestion(text))
         {
             return new TeamsMapping.Ignored(TeamsResults.NotAddressed);
         }
 
         // Somebody else's card was submitted.
-        var text = TeamsText.ToPlain(activity);
         if (text.Length == 0 && activity.Root.Member("value"u8).ValueKind is JsonValueKind.Object)
         {
             return new TeamsMapping.Ignored(TeamsResults.UnknownShape);
         }
 
-        return new TeamsMapping.Question(Inbound(activity, conversation, person, id, text) with
+        var message = Inbound(activity, conversation, person, id, text) with
         {
             DedupeKeys = [$"teams:activity:{conversation.ConversationId}/{id}"],
             Attachments = Files(activity),
-        });
+            Quoted = quoted,
+        };
+        return new TeamsMapping.Question(message, IfThreadKnown: !isAddressed);
     }
+
+    // In a thread that others began, said to nobody by name.
+    private static bool MayBeFollowUp(TeamsActivity activity)
+        => activity is { IsChannel: true, Room: { } room, Id: { } id, Conversation: { } thread }
+            && thread != room && thread != TeamsId.Thread(room, id) && !TeamsText.MentionsAnybody(activity);
 
     private InboundMessage Inbound(TeamsActivity activity, ConversationKey conversation, string person, string id, string text)
     {
@@ -121,7 +158,7 @@ internal sealed class TeamsActivityMapper(TeamsConversations conversations, IIdG
     private TeamsMapping Change(TeamsActivity activity)
         => activity.EventType is not "editMessage" || BotReason(activity) is not null ? new TeamsMapping.Ignored(TeamsResults.NotAddressed)
             : activity.Id is { } id && conversations.Of(activity) is { } conversation
-            ? new TeamsMapping.Edit(new InboundEdit(conversation, id, TeamsText.ToPlain(activity), activity.At(time.GetUtcNow())))
+            ? new TeamsMapping.Edit(new InboundEdit(conversation, id, TeamsText.Read(activity).Said, activity.At(time.GetUtcNow())))
             : new TeamsMapping.Ignored(TeamsResults.UnknownShape);
 
     private TeamsMapping Deletion(TeamsActivity activity)

@@ -1,4 +1,5 @@
 using ChatOpsBot.Channels.Teams.Outbound;
+using ChatOpsBot.Channels.Teams.Outbound.References;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Memory;
@@ -8,8 +9,8 @@ namespace ChatOpsBot.Channels.Teams.Inbound;
 
 /// <summary>Does what genuine activities ask for: what is for the bot is stored, then acknowledged, and answered later (T-10, T-12).</summary>
 internal sealed class TeamsIntake(
-    TeamsActivityMapper mapper, TeamsInvokes invokes, IInbox inbox, ChangeDesk changes, IConversationMemory memory, TeamsClosedConversations closed,
-    TeamsRoster roster, TimeProvider time)
+    TeamsActivityMapper mapper, TeamsInvokes invokes, IInbox inbox, ChangeDesk changes, ITurnJournal journal, IConversationMemory memory,
+    TeamsClosedConversations closed, TeamsReferences references, TeamsRoster roster, TimeProvider time)
 {
     // Teams gives a request 10 to 15 seconds (T-10); what is stored after all is a duplicate when it comes again.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
@@ -51,7 +52,7 @@ internal sealed class TeamsIntake(
     // A request that was given up by its sender has still been said: nothing here ends with the connection.
     private async ValueTask<TeamsAnswer> TakeAsync(TeamsActivity activity, TeamsMapping mapping) => mapping switch
     {
-        TeamsMapping.Question question => await AcceptAsync(activity, question.Message, TeamsResults.Accepted),
+        TeamsMapping.Question question => await AskAsync(activity, question),
         TeamsMapping.Installed installed => await AcceptAsync(activity, installed.Greeting, TeamsResults.Installed),
         TeamsMapping.Edit edit => Changed(await changes.EditAsync(edit.Change, CancellationToken.None), TeamsResults.Edited),
         TeamsMapping.Removal removal => Changed(await changes.RemoveAsync(removal.Change, CancellationToken.None), TeamsResults.Removed),
@@ -59,6 +60,11 @@ internal sealed class TeamsIntake(
         TeamsMapping.Ignored ignored => TeamsAnswer.Ok(ignored.Reason),
         _ => TeamsAnswer.Ok(TeamsResults.UnknownShape),
     };
+
+    private async ValueTask<TeamsAnswer> AskAsync(TeamsActivity activity, TeamsMapping.Question question)
+        => question.IfThreadKnown && !await journal.KnowsThreadAsync(question.Message.Conversation, CancellationToken.None)
+            ? TeamsAnswer.Ok(TeamsResults.NotAddressed)
+            : await AcceptAsync(activity, question.Message, TeamsResults.Accepted);
 
     private static TeamsAnswer Changed(ChangeResult result, string taken) => result switch
     {
@@ -72,6 +78,7 @@ internal sealed class TeamsIntake(
     {
         // Before anybody can take the message to answer it.
         closed.Reopen(activity.Tenant!, activity.Room!);
+        references.Note(TeamsAddress.Read(message.ReplyTo), message.Sender.Id);
         var result = await inbox.AcceptAsync(message, CancellationToken.None);
         return result switch
         {
@@ -84,6 +91,7 @@ internal sealed class TeamsIntake(
     private async ValueTask<TeamsAnswer> ForgetAsync(TeamsActivity activity, ConversationKey conversation)
     {
         closed.Close(activity.Tenant!, activity.Room!);
+        await references.ForgetAsync(activity.Tenant!, activity.Room!, activity.IsPersonal ? activity.Person : null, CancellationToken.None);
         await memory.ForgetAsync(conversation, CancellationToken.None);
         return TeamsAnswer.Ok(TeamsResults.Uninstalled);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatOpsBot.Channels.Teams.Inbound.Asking;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Text;
@@ -7,8 +8,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatOpsBot.Channels.Teams.Inbound;
 
-/// <summary>Answers invokes, which somebody waits for: within two seconds whatever the store does, of the five that Teams grants (T-11).</summary>
-internal sealed class TeamsInvokes(TeamsVotes votes, TeamsCardViews views, TeamsHelpClicks help, TimeProvider time)
+/// <summary>
+/// Answers invokes, which somebody waits for: within two seconds whatever the store does, of the five that Teams grants (T-11). A question asked in a dialog may
+/// take nearly all of them.
+/// </summary>
+internal sealed class TeamsInvokes(TeamsVotes votes, TeamsCardViews views, TeamsHelpClicks help, TeamsAsking asking, TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
@@ -16,6 +20,8 @@ internal sealed class TeamsInvokes(TeamsVotes votes, TeamsCardViews views, Teams
     {
         "adaptiveCard/action" => await ClickedAsync(activity),
         "message/submitAction" => await SubmittedAsync(activity),
+        "composeExtension/fetchTask" => asking.Open(activity),
+        "composeExtension/submitAction" => await asking.SubmitAsync(activity),
         _ => new TeamsAnswer(StatusCodes.Status501NotImplemented, TeamsResults.UnknownInvoke),
     };
 

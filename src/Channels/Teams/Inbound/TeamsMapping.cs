@@ -12,8 +12,8 @@ internal abstract record TeamsMapping
     /// <summary>Nothing; counted under its reason.</summary>
     internal sealed record Ignored(string Reason) : TeamsMapping;
 
-    /// <summary>A message for the bot.</summary>
-    internal sealed record Question(InboundMessage Message) : TeamsMapping;
+    /// <summary>A message for the bot; with <see cref="IfThreadKnown"/> only when it has a turn in the thread.</summary>
+    internal sealed record Question(InboundMessage Message, bool IfThreadKnown = false) : TeamsMapping;
 
     /// <summary>A message was changed.</summary>
     internal sealed record Edit(InboundEdit Change) : TeamsMapping;

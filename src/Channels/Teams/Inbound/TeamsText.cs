@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Conversations.Wire;
 
 namespace ChatOpsBot.Channels.Teams.Inbound;
@@ -14,7 +15,21 @@ internal static class TeamsText
     // With mentions and entities still written out.
     private const int MaxRawLength = 4 * MaxLength;
     private const int MaxEntities = 100;
+    private const int MaxQuoted = 500;
 
+    /// <summary>Returns what a person says and what they quote of others. Who quotes and says nothing asks what is quoted.</summary>
+    public static (string Said, string? Quoted) Read(TeamsActivity activity)
+    {
+        if (Html(activity) is not { } html || TeamsHtml.SplitQuote(html, BotNames(activity)) is not { } split)
+        {
+            return (ToPlain(activity), null);
+        }
+
+        var quoted = DisplayText.OneLine(split.Quoted, MaxQuoted);
+        return split.Said.Length == 0 ? (quoted, null) : (Bounded(split.Said, MaxLength), quoted.Length == 0 ? null : quoted);
+    }
+
+    /// <summary>Returns the whole text.</summary>
     public static string ToPlain(TeamsActivity activity)
     {
         var text = Bounded(activity.Root.Text("text"u8) ?? string.Empty, MaxRawLength);
@@ -29,12 +44,27 @@ internal static class TeamsText
     /// <summary>Says whether the bot is mentioned.</summary>
     public static bool MentionsBot(TeamsActivity activity) => Mentions(activity).Any(mention => IsOf(mention, activity.Bot));
 
+    /// <summary>Says whether anybody is mentioned.</summary>
+    public static bool MentionsAnybody(TeamsActivity activity) => Mentions(activity).Any();
+
     private static IEnumerable<JsonElement> Mentions(TeamsActivity activity)
     {
         var entities = activity.Root.Member("entities"u8);
         return entities.ValueKind is JsonValueKind.Array
             ? entities.EnumerateArray().Take(MaxEntities).Where(entity => entity.Text("type"u8) is "mention")
             : [];
+    }
+
+    private static HashSet<string> BotNames(TeamsActivity activity)
+        => [.. Mentions(activity).Where(mention => IsOf(mention, activity.Bot)).Select(mention => TeamsHtml.ToPlain(Written(mention)))];
+
+    // Teams sends the text twice, plain and as it is kept; only the second tells what is quoted.
+    private static string? Html(TeamsActivity activity)
+    {
+        var attachments = activity.Root.Member("attachments"u8);
+        return attachments.ValueKind is JsonValueKind.Array
+            ? attachments.EnumerateArray().Take(MaxEntities).FirstOrDefault(attachment => attachment.Text("contentType"u8) is "text/html").Text("content"u8)
+            : null;
     }
 
     private static bool IsOf(JsonElement mention, string? id) => id is not null && mention.Member("mentioned"u8).Text("id"u8) == id;

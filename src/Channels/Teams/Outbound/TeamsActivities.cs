@@ -11,7 +11,7 @@ internal static class TeamsActivities
         var activity = (JsonObject)body.DeepClone();
         activity["from"] = new JsonObject { ["id"] = address.Bot };
         activity["conversation"] = new JsonObject { ["id"] = address.Conversation };
-        if (address is { IsPersonal: true, Person: { } person })
+        if (address is { Person: { } person } && (address.IsPersonal || address.IsTargeted))
         {
             activity["recipient"] = new JsonObject { ["id"] = person };
         }

@@ -61,6 +61,15 @@ internal sealed partial class TeamsConnectorClient(
         }
     }
 
+    /// <summary>Opens the chat with a person, which is one however often it is opened, and returns its id.</summary>
+    public async Task<string> OpenAsync(TeamsAddress address, JsonObject opening, CancellationToken cancellationToken)
+    {
+        var answer = await CallAsync(TeamsOperation.Open, address, null, opening, cancellationToken);
+        return answer.Text("id"u8) is { } id && TeamsId.IsValid(id)
+            ? id
+            : throw new TeamsApiException(TeamsOperation.Open, null, TeamsErrors.InvalidResponse, DeliveryFailure.Transient, TeamsErrors.OperatorPause);
+    }
+
     /// <summary>Reads a page of the people in a room: <c>members</c> and, when there are more, <c>continuationToken</c>.</summary>
     public Task<JsonElement> MembersAsync(TeamsAddress address, string? page, CancellationToken cancellationToken)
     {
@@ -128,7 +137,10 @@ internal sealed partial class TeamsConnectorClient(
 
     private Task<JsonElement> CallAsync(
         TeamsOperation operation, TeamsAddress address, string? activityId, JsonObject? activity, CancellationToken cancellationToken)
-        => CallAsync(address, new TeamsCall(operation, address.ServiceUrl, address.Conversation, activityId, activity), cancellationToken);
+    {
+        var call = new TeamsCall(operation, address.ServiceUrl, address.Conversation, activityId, activity) { IsTargeted = address.IsTargeted };
+        return CallAsync(address, call, cancellationToken);
+    }
 
     private async Task<JsonElement> CallAsync(TeamsAddress address, TeamsCall call, CancellationToken cancellationToken)
     {

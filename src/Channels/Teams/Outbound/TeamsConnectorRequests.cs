@@ -15,6 +15,9 @@ internal sealed class TeamsConnectorRequests(ServiceHosts hosts, TeamsTokenSourc
     // A page of so many people stays far below what is read of an answer.
     private const string FirstPage = "/pagedmembers?pageSize=200";
 
+    // https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages
+    private const string Targeted = "?isTargetedActivity=true";
+
     private static readonly JsonSerializerOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Builds a request and returns the token it carries; null when it goes to this machine without one.</summary>
@@ -61,15 +64,25 @@ internal sealed class TeamsConnectorRequests(ServiceHosts hosts, TeamsTokenSourc
             throw Forbidden(call);
         }
 
-        var path = new StringBuilder(service.GetLeftPart(UriPartial.Path).TrimEnd('/'))
-            .Append("/v3/conversations/").Append(Uri.EscapeDataString(call.Conversation));
-        return new Uri((call.Operation == TeamsOperation.Members ? Roster(path, call.Page) : Activities(path, call.ActivityId)).ToString());
+        var path = new StringBuilder(service.GetLeftPart(UriPartial.Path).TrimEnd('/')).Append("/v3/conversations");
+        return new Uri((call.Operation == TeamsOperation.Open ? path : Inside(path, call)).ToString());
     }
 
-    private static StringBuilder Activities(StringBuilder path, string? id)
+    private static StringBuilder Inside(StringBuilder path, TeamsCall call)
+    {
+        path.Append('/').Append(Uri.EscapeDataString(call.Conversation));
+        return call.Operation == TeamsOperation.Members ? Roster(path, call.Page) : Activities(path, call);
+    }
+
+    private static StringBuilder Activities(StringBuilder path, TeamsCall call)
     {
         path.Append("/activities");
-        return id is null ? path : path.Append('/').Append(Uri.EscapeDataString(id));
+        if (call.ActivityId is { } id)
+        {
+            path.Append('/').Append(Uri.EscapeDataString(id));
+        }
+
+        return call.IsTargeted ? path.Append(Targeted) : path;
     }
 
     private static StringBuilder Roster(StringBuilder path, string? page)
@@ -98,4 +111,7 @@ internal sealed record TeamsCall(TeamsOperation Operation, string ServiceUrl, st
 {
     /// <summary>Gets which page of the roster is asked for, in Teams' words; null for the first.</summary>
     public string? Page { get; init; }
+
+    /// <summary>Gets a value indicating whether the recipient alone sees it.</summary>
+    public bool IsTargeted { get; init; }
 }

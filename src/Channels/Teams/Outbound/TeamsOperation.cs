@@ -16,5 +16,6 @@ internal sealed record TeamsOperation(string Name, HttpMethod Method, bool Creat
     // Teams refuses a second end of one stream, so that it may be tried again.
     public static readonly TeamsOperation StreamEnd = new("stream_end", HttpMethod.Post);
     public static readonly TeamsOperation Members = new("members", HttpMethod.Get);
+    public static readonly TeamsOperation Open = new("open", HttpMethod.Post);
     public static readonly TeamsOperation Token = new("token", HttpMethod.Post);
 }

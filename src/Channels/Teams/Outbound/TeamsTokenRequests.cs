@@ -12,6 +12,9 @@ internal sealed class TeamsTokenRequests(IOptions<TeamsOptions> options, IConfig
     // Bots of the Bot Framework's own tenant are not known in the tenant they serve.
     private const string SharedTenant = "botframework.com";
 
+    /// <summary>Gets where virtual machines have their metadata: a fixed link-local address, which no setting moves.</summary>
+    public Uri MetadataService { get; init; } = new("http://169.254.169.254/");
+
     /// <summary>Gets a value indicating whether the bot speaks without a token, to test clients on this machine.</summary>
     public bool IsWithoutToken => options.Value is { DangerouslyAllowUnauthenticatedRequests: true, AppType: not TeamsAppType.UserAssignedMSI }
         && string.IsNullOrEmpty(options.Value.AppPassword);
@@ -45,7 +48,7 @@ internal sealed class TeamsTokenRequests(IOptions<TeamsOptions> options, IConfig
         };
     }
 
-    // App Service and Container Apps announce an endpoint of their own; virtual machines have one at a fixed link-local address.
+    // App Service and Container Apps announce an endpoint of their own; virtual machines have theirs with their metadata.
     private HttpRequestMessage Identity()
     {
         var query = $"resource={Uri.EscapeDataString(Resource)}&client_id={Uri.EscapeDataString(options.Value.AppId ?? string.Empty)}";
@@ -56,7 +59,7 @@ internal sealed class TeamsTokenRequests(IOptions<TeamsOptions> options, IConfig
             return request;
         }
 
-        var imds = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&{query}"));
+        var imds = new HttpRequestMessage(HttpMethod.Get, new Uri(MetadataService, $"metadata/identity/oauth2/token?api-version=2018-02-01&{query}"));
         imds.Headers.TryAddWithoutValidation("Metadata", "true");
         return imds;
     }

@@ -35,4 +35,10 @@ internal static class TeamsActions
 
     /// <summary>The id of the input with free text.</summary>
     public const string Comment = "comment";
+
+    /// <summary>The id of the input with a question.</summary>
+    public const string Question = "question";
+
+    /// <summary>What names the dialog that a question was asked in.</summary>
+    public const string Dialog = "dialog";
 }

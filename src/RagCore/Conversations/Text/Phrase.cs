@@ -581,4 +581,34 @@ public enum Phrase
 
     /// <summary>On the home of a person: not everything could be forgotten.</summary>
     HomeNotForgotten,
+
+    /// <summary>The title of the dialog in which the documents are asked from the message box.</summary>
+    AskTitle,
+
+    /// <summary>The label of its question.</summary>
+    AskLabel,
+
+    /// <summary>Says under the question what is used.</summary>
+    AskHint,
+
+    /// <summary>The button that asks.</summary>
+    AskSubmit,
+
+    /// <summary>The answer is not there yet.</summary>
+    AskWait,
+
+    /// <summary>The button that fetches an answer that was not there yet.</summary>
+    AskShow,
+
+    /// <summary>Stands under an answer that a person put into a conversation.</summary>
+    AskedWith,
+
+    /// <summary>The answer needs more than the one card that can be put into a conversation.</summary>
+    AskTooLong,
+
+    /// <summary>The question is not known, any more or at all.</summary>
+    AskLost,
+
+    /// <summary>A question could not be taken.</summary>
+    AskNotStored,
 }

@@ -44,7 +44,7 @@ internal sealed partial class QuotaGate(
 
             // What is refused must not keep out a question that was let in before and is tried again.
             await ledger.ClaimAsync(claim with { Holds = TimeSpan.Zero }, [], cancellationToken);
-            return new GateRefusal("quota", TextOf(text, today, Phrases.For(message.ReplyLanguage)));
+            return new GateRefusal("quota", TextOf(text, today, Phrases.For(message.ReplyLanguage))) { IsForAsker = IsFull(plan.QuestionsPerPersonPerDay, stands[1]) };
         }
         catch (StoreUnavailableException)
         {

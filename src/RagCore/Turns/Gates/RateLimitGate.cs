@@ -22,7 +22,9 @@ internal sealed class RateLimitGate(IRateLimiter limiter, IEnumerable<ICommand> 
         }
 
         var decision = await limiter.TryTakeAsync(new RateRequest(message.TurnId, message.Conversation.Tenant, limits), cancellationToken);
-        return decision.Exceeded is { } scope ? new GateRefusal("rate_limit", TextOf(scope, decision.RetryAfter, Phrases.For(message.ReplyLanguage))) : null;
+        return decision.Exceeded is { } scope
+            ? new GateRefusal("rate_limit", TextOf(scope, decision.RetryAfter, Phrases.For(message.ReplyLanguage))) { IsForAsker = scope is RateScope.User }
+            : null;
     }
 
     private IEnumerable<RateLimit> LimitsOf(InboundMessage message)

@@ -24,7 +24,7 @@ public sealed class TeamsInvokeTests : IAsyncLifetime
     [InlineData("task/fetch", HttpStatusCode.NotImplemented, "")]
     [InlineData("task/submit", HttpStatusCode.NotImplemented, "")]
     [InlineData("composeExtension/query", HttpStatusCode.NotImplemented, "")]
-    [InlineData("composeExtension/submitAction", HttpStatusCode.NotImplemented, "")]
+    [InlineData("composeExtension/selectItem", HttpStatusCode.NotImplemented, "")]
     [InlineData("signin/verifyState", HttpStatusCode.NotImplemented, "")]
     [InlineData("signin/tokenExchange", HttpStatusCode.NotImplemented, "")]
     [InlineData("fileConsent/invoke", HttpStatusCode.NotImplemented, "")]

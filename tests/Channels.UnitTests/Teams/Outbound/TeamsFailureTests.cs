@@ -1,4 +1,5 @@
 using ChatOpsBot.Channels.Teams;
+using ChatOpsBot.Channels.Teams.Outbound;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.TestKit.Contracts;
 using ChatOpsBot.TestKit.Teams.Connector;
@@ -118,6 +119,27 @@ public sealed class TeamsFailureTests : IAsyncLifetime
             : _world.Channel.UpdateAsync(target, receipt, Answer, default));
 
         Assert.Equal((failure, attempts), (fault.Failure, _world.Count(operation)));
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(412)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task Typing_is_tried_once_and_its_failure_is_nobodys(int status)
+    {
+        var address = _world.NewAddress(isPersonal: true);
+        _world.Platform.Fail("typing", [.. Enumerable.Repeat(TeamsFault.Answer(status), 5)]);
+
+        await _world.Client.TypeAsync(address, TeamsActivities.Typing(address), default);
+
+        Assert.Equal(1, _world.Count("typing"));
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using System.Globalization;
 using ChatOpsBot.Channels.Teams;
 using ChatOpsBot.Channels.Teams.Inbound;
 using ChatOpsBot.Channels.Teams.Outbound;
+using ChatOpsBot.Channels.Teams.Outbound.References;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Records;
 using ChatOpsBot.RagCore.Turns;
 using ChatOpsBot.TestKit.Teams.Connector;
 using ChatOpsBot.TestKit.Time;
@@ -16,10 +18,11 @@ namespace ChatOpsBot.Channels.UnitTests.Teams.Outbound;
 internal sealed class TeamsInProcess : IDisposable
 {
     private readonly TeamsOptions _options;
+    private readonly IRecordStore? _records;
 
     private ServiceProvider _services;
 
-    public TeamsInProcess(Func<TimeSpan>? lag = null, params string[] hosts)
+    public TeamsInProcess(Func<TimeSpan>? lag = null, Action<TeamsOptions>? change = null, IRecordStore? records = null, params string[] hosts)
     {
         Platform = new FakeTeamsPlatform(Time);
         Network = new FakeTeamsNetwork(Platform, Time, lag ?? (() => TimeSpan.Zero));
@@ -36,6 +39,8 @@ internal sealed class TeamsInProcess : IDisposable
             _options.AllowedServiceHosts.Add(host);
         }
 
+        change?.Invoke(_options);
+        _records = records;
         _services = NewServices();
     }
 
@@ -49,6 +54,13 @@ internal sealed class TeamsInProcess : IDisposable
     public FakeTeamsNetwork Network { get; }
 
     public IReplyChannel Channel => _services.GetRequiredService<TeamsReplyChannel>();
+
+    /// <summary>Gets what the core sends replies to.</summary>
+    public IReplyChannel Delivery => _services.GetServices<IReplyChannel>().Single();
+
+    public IProactivePlaces Places => _services.GetServices<IProactivePlaces>().Single();
+
+    public TeamsReferences References => _services.GetRequiredService<TeamsReferences>();
 
     public TeamsRosterGate Gate => _services.GetServices<IInboundGate>().OfType<TeamsRosterGate>().Single();
 
@@ -98,7 +110,7 @@ internal sealed class TeamsInProcess : IDisposable
     /// <summary>Starts the bot anew after a crash: nothing but the platform remembers.</summary>
     public void Restart() => _services = NewServices();
 
-    /// <summary>Lets time pass until the work is done, slowly enough for what moves on other threads.</summary>
+    /// <summary>Lets time pass until the work is done, and returns what came of it.</summary>
     public async Task<T> RunAsync<T>(Task<T> work)
     {
         await RunAsync((Task)work);
@@ -115,19 +127,28 @@ internal sealed class TeamsInProcess : IDisposable
             await Task.Delay(1);
         }
 
-        await work.WaitAsync(TimeSpan.FromSeconds(10));
+        await work.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     public void Dispose() => _services.Dispose();
 
-    private ServiceProvider NewServices() => new ServiceCollection()
-        .AddTeamsChannel()
-        .AddMetrics()
-        .AddLogging()
-        .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
-        .AddSingleton(Options.Create(_options))
-        .AddSingleton(new Random(1_503))
-        .AddSingleton<TimeProvider>(Time)
-        .AddSingleton(_ => new TeamsHttp(Network))
-        .BuildServiceProvider();
+    private ServiceProvider NewServices()
+    {
+        var services = new ServiceCollection();
+        if (_records is not null)
+        {
+            services.AddSingleton(_records);
+        }
+
+        return services
+            .AddTeamsChannel()
+            .AddMetrics()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+            .AddSingleton(Options.Create(_options))
+            .AddSingleton(new Random(1_503))
+            .AddSingleton<TimeProvider>(Time)
+            .AddSingleton(_ => new TeamsHttp(Network))
+            .BuildServiceProvider();
+    }
 }

@@ -1,7 +1,9 @@
 using ChatOpsBot.Channels.Teams;
+using ChatOpsBot.Channels.Teams.Outbound;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.TestKit.Teams.Connector;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.Channels.UnitTests.Teams.Outbound;
 
@@ -34,6 +36,17 @@ public sealed class TeamsTokenTests
         await PostAsync(world);
 
         Assert.Equal((1, 1), (world.Count("token"), world.Platform.Messages.Count));
+    }
+
+    [Fact]
+    public async Task A_virtual_machine_asks_its_metadata()
+    {
+        await using var world = await TeamsWorld.StartAsync(options => (options.AppType, options.AppPassword) = (TeamsAppType.UserAssignedMSI, null));
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => PostAsync(world)));
+
+        Assert.Equal((1, 10), (world.Count("token"), world.Platform.Messages.Count));
+        Assert.Equal(new Uri("http://169.254.169.254/"), new TeamsTokenRequests(Options.Create(new TeamsOptions()), new ConfigurationBuilder().Build()).MetadataService);
     }
 
     [Fact]

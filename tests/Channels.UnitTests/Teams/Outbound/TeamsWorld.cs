@@ -138,6 +138,7 @@ internal sealed class TeamsWorld : IReplyChannelWorld
         .AddSingleton(configuration)
         .AddSingleton(Options.Create(options))
         .AddSingleton(new Random(1_503))
+        .AddSingleton(provider => new TeamsTokenRequests(Options.Create(options), configuration) { MetadataService = Teams.MetadataService })
         .AddSingleton(new TeamsPacer(new InProcessPaceKeeper(Time), Time))
         .AddSingleton(new TeamsLiveStreams(Time))
         .AddSingleton(new TeamsStreamRefusals(Time))

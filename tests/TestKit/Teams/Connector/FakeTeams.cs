@@ -43,6 +43,9 @@ public sealed class FakeTeams : IAsyncDisposable
     /// <summary>Gets where the machine's own identity gets tokens.</summary>
     public Uri IdentityEndpoint => new(Address, "msi/token");
 
+    /// <summary>Gets where a virtual machine has its metadata.</summary>
+    public Uri MetadataService => Address;
+
     private Uri Address => new(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/");
 
     /// <summary>Starts the platform.</summary>
@@ -64,6 +67,8 @@ public sealed class FakeTeams : IAsyncDisposable
         server.MapGet("/emea/v3/conversations/{conversation}/pagedmembers", (HttpContext context, string conversation) => fake.MembersAsync(context, conversation));
         server.MapPost("/login/{tenant}/oauth2/v2.0/token", fake.TokenAsync);
         server.MapGet("/msi/token", fake.MachineTokenAsync);
+        server.MapGet("/metadata/identity/oauth2/token", fake.VirtualMachineTokenAsync);
+        server.MapPost("/emea/v3/conversations", (HttpContext context) => fake.CallAsync(context, "open", string.Empty, null));
         await server.StartAsync();
         return fake;
     }
@@ -84,7 +89,11 @@ public sealed class FakeTeams : IAsyncDisposable
     private async Task CallAsync(HttpContext context, string operation, string conversation, string? id)
     {
         var body = await ReadAsync(context);
-        await ReplyAsync(context, Platform.Answer(new TeamsRequest(FakeTeamsStreams.KindOf(operation, body), conversation, id, Bearer(context), body), () => new TeamsReply(500)));
+        await ReplyAsync(
+            context,
+            Platform.Answer(
+                new TeamsRequest(FakeTeamsStreams.KindOf(operation, body), conversation, id, Bearer(context), body) { IsTargeted = context.Request.Query["isTargetedActivity"] == "true" },
+                () => new TeamsReply(500)));
     }
 
     private Task MembersAsync(HttpContext context, string conversation)
@@ -108,6 +117,15 @@ public sealed class FakeTeams : IAsyncDisposable
         var request = new TeamsRequest("token", string.Empty, null, null, context.Request.QueryString.ToString());
         return ReplyAsync(context, Platform.Answer(
             request, () => Platform.Tokens.IssueToMachine(query["resource"], query["client_id"], context.Request.Headers["X-IDENTITY-HEADER"])));
+    }
+
+    private Task VirtualMachineTokenAsync(HttpContext context)
+    {
+        var query = context.Request.Query;
+        var request = new TeamsRequest("token", string.Empty, null, null, context.Request.QueryString.ToString());
+        return ReplyAsync(context, Platform.Answer(
+            request,
+            () => Platform.Tokens.IssueToVirtualMachine(query["resource"], query["client_id"], query["api-version"], context.Request.Headers["Metadata"])));
     }
 
     private async Task ReplyAsync(HttpContext context, (TeamsReply Reply, TeamsFault? Fault) answer)

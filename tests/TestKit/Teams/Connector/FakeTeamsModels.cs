@@ -3,12 +3,16 @@ using System.Text.Json.Nodes;
 namespace ChatOpsBot.TestKit.Teams.Connector;
 
 /// <summary>A request to the fake platform.</summary>
-/// <param name="Operation"><c>post</c>, <c>update</c>, <c>delete</c>, <c>typing</c>, <c>stream_start</c>, <c>stream_chunk</c>, <c>stream_end</c>, <c>members</c> or <c>token</c>.</param>
+/// <param name="Operation"><c>post</c>, <c>update</c>, <c>delete</c>, <c>typing</c>, <c>stream_start</c>, <c>stream_chunk</c>, <c>stream_end</c>, <c>members</c>, <c>open</c> or <c>token</c>.</param>
 /// <param name="Conversation">Where; empty for a token.</param>
 /// <param name="ActivityId">Of which message.</param>
 /// <param name="Bearer">The token it carried.</param>
 /// <param name="Body">The body as it came; of a request without one the query.</param>
-public sealed record TeamsRequest(string Operation, string Conversation, string? ActivityId, string? Bearer, string Body);
+public sealed record TeamsRequest(string Operation, string Conversation, string? ActivityId, string? Bearer, string Body)
+{
+    /// <summary>Gets a value indicating whether it is about a message that one person sees.</summary>
+    public bool IsTargeted { get; init; }
+}
 
 /// <summary>A request with its end.</summary>
 /// <param name="Request">The request.</param>
@@ -36,6 +40,9 @@ public sealed record TeamsReply(int Status, JsonObject? Body = null, int? RetryA
 /// <param name="Edits">How often it was updated.</param>
 public sealed record TeamsStoredMessage(string Conversation, string Id, JsonObject Activity, int Edits)
 {
+    /// <summary>Gets the one person who sees it; null: everybody there does.</summary>
+    public string? SeenBy { get; init; }
+
     /// <summary>Gets what a person reads: the text and every text of the cards.</summary>
     public string Seen => string.Join('\n', Texts(Activity).Prepend((string?)Activity["text"] ?? string.Empty)).Trim();
 

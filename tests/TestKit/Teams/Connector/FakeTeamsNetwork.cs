@@ -41,6 +41,11 @@ public sealed class FakeTeamsNetwork(FakeTeamsPlatform platform, TimeProvider ti
 
         _addresses.Add(request.RequestUri);
         var at = Array.IndexOf(path, "conversations");
+        if (at == path.Length - 1)
+        {
+            return new TeamsRequest("open", string.Empty, null, request.Headers.Authorization?.Parameter, body);
+        }
+
         if (path[^1] == "pagedmembers")
         {
             return new TeamsRequest("members", Uri.UnescapeDataString(path[at + 1]), null, request.Headers.Authorization?.Parameter, request.RequestUri.Query);
@@ -48,7 +53,10 @@ public sealed class FakeTeamsNetwork(FakeTeamsPlatform platform, TimeProvider ti
 
         var operation = request.Method == HttpMethod.Put ? "update" : request.Method == HttpMethod.Delete ? "delete" : "post";
         var id = path.Length > at + 3 ? Uri.UnescapeDataString(path[at + 3]) : null;
-        return new TeamsRequest(FakeTeamsStreams.KindOf(operation, body), Uri.UnescapeDataString(path[at + 1]), id, request.Headers.Authorization?.Parameter, body);
+        return new TeamsRequest(FakeTeamsStreams.KindOf(operation, body), Uri.UnescapeDataString(path[at + 1]), id, request.Headers.Authorization?.Parameter, body)
+        {
+            IsTargeted = request.RequestUri.Query == "?isTargetedActivity=true",
+        };
     }
 
     private static HttpResponseMessage Write(TeamsReply reply)

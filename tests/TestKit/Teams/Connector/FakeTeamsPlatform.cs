@@ -123,6 +123,9 @@ public sealed class FakeTeamsPlatform
 
     public IReadOnlyList<TeamsStoredMessage> MessagesIn(string conversation) => [.. Messages.Where(message => message.Conversation == conversation)];
 
+    /// <summary>Returns the chat between a person and the bot, as it is named when it is opened.</summary>
+    public static string ChatOf(string person) => $"a:chat-{person}";
+
     /// <summary>Answers a request; the fault says how the answer is lost, if it is.</summary>
     internal (TeamsReply Reply, TeamsFault? Fault) Answer(TeamsRequest request, Func<TeamsReply> token)
     {
@@ -157,7 +160,7 @@ public sealed class FakeTeamsPlatform
 
         lock (_gate)
         {
-            return !IsKnown(request) ? TeamsReply.Error(404, "ConversationNotFound")
+            return request.Operation == "open" ? OpenChat(request.Body) : !IsKnown(request) ? TeamsReply.Error(404, "ConversationNotFound")
                 : request.Operation == "members" ? _rosters.Page(request.Conversation, request.Body)
                 : Do(request);
         }
@@ -209,10 +212,34 @@ public sealed class FakeTeamsPlatform
         return reply;
     }
 
+    // T-36: one person, known by an id and not by a name, of one tenant; opened again it is the same chat.
+    private TeamsReply OpenChat(string body)
+    {
+        if (TryParse(body) is not { } opening
+            || opening["members"] is not JsonArray { Count: 1 } members
+            || (string?)members[0]?["id"] is not { Length: > 0 } person
+            || person.Contains('@', StringComparison.Ordinal)
+            || (string?)opening["bot"]?["id"] is not ['2', '8', ':', ..]
+            || (string?)opening["tenantId"] is null
+            || (string?)opening["channelData"]?["tenant"]?["id"] is null)
+        {
+            return TeamsReply.Error(400, "BadSyntax");
+        }
+
+        _conversations.Add(ChatOf(person));
+        return new TeamsReply(201, new JsonObject { ["id"] = ChatOf(person) });
+    }
+
     private TeamsReply Store(TeamsRequest request, JsonObject activity)
     {
         var id = NewId();
-        _messages.Add(new TeamsStoredMessage(request.Conversation, id, activity, 0));
+        var seenBy = request.IsTargeted ? (string?)activity["recipient"]?["id"] : null;
+        if (request.IsTargeted && (seenBy is null || request.Conversation.StartsWith("a:", StringComparison.Ordinal)))
+        {
+            return TeamsReply.Error(400, "BadArgument");
+        }
+
+        _messages.Add(new TeamsStoredMessage(request.Conversation, id, activity, 0) { SeenBy = seenBy });
 
         // T-21: text and attachments are shown as two messages, and nobody is told their ids.
         var isSplit = activity["text"] is not null && activity["attachments"] is JsonArray { Count: > 0 };
@@ -240,7 +267,7 @@ public sealed class FakeTeamsPlatform
     private string NewId() => string.Create(CultureInfo.InvariantCulture, $"17{Interlocked.Increment(ref _nextId):D11}");
 
     private static bool IsMeant(TeamsStoredMessage message, TeamsRequest request)
-        => message.Conversation == request.Conversation && message.Id == request.ActivityId;
+        => message.Conversation == request.Conversation && message.Id == request.ActivityId && (message.SeenBy is not null) == request.IsTargeted;
 
     private static JsonObject? TryParse(string body)
     {

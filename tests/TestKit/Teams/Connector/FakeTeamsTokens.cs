@@ -42,6 +42,17 @@ internal sealed class FakeTeamsTokens(TimeProvider time)
             : new TeamsReply(400, new JsonObject { ["error"] = "invalid_request" });
     }
 
+    /// <summary>Answers as the metadata service of a virtual machine does, with lives as texts.</summary>
+    public TeamsReply IssueToVirtualMachine(string? resource, string? clientId, string? version, string? header)
+        => resource == "https://api.botframework.com" && clientId == FakeTeams.AppId && version == "2018-02-01" && header == "true"
+            ? new TeamsReply(200, new JsonObject
+            {
+                ["access_token"] = NewToken(),
+                ["expires_in"] = ((int)Life.TotalSeconds).ToString(CultureInfo.InvariantCulture),
+                ["token_type"] = "Bearer",
+            })
+            : new TeamsReply(400, new JsonObject { ["error"] = "invalid_request" });
+
     public bool IsGenuine(string? token) => token is not null && _issued.TryGetValue(token, out var end) && time.GetUtcNow() < end;
 
     public void Revoke() => _issued.Clear();
