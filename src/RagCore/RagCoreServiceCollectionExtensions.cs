@@ -61,6 +61,7 @@ public static class RagCoreServiceCollectionExtensions
         .AddQuestionAnswering(configuration)
         .AddInbox()
         .AddMemory()
+        .AddAttachments()
         .AddUsage()
         .AddFeedback()
         .AddCommands()

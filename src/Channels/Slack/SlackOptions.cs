@@ -56,6 +56,12 @@ public sealed class SlackOptions
     /// </summary>
     public IList<string> AllowedResponseHosts { get; } = [];
 
+    /// <summary>
+    /// Gets the hosts that files of questions are fetched from, with the bot's token (S-73), each with a port if it is not 443. <c>files.slack.com</c> and
+    /// <c>files.slack-gov.com</c> when none is given; plain http is taken for this machine only.
+    /// </summary>
+    public IList<string> AllowedFileHosts { get; } = [];
+
     /// <summary>Gets or sets the organisation the workspace belongs to. <c>default</c> by default.</summary>
     public string Tenant { get; set; } = "default";
 

@@ -21,8 +21,8 @@ internal sealed class SlackOptionsValidation(IOptions<EncryptionOptions> encrypt
         string?[] faults =
         [
             SigningSecretFault(options), PreviousSecretFault(options), BotTokenFault(options), ClientFault(options), KeyFault(options), AddressFault(options),
-            AuthorizeFault(options), RedirectFault(options), HostFault(options), TenantFault(options), TeamFault(options), WorkspaceFault(options), AppTokenFault(options),
-            ConnectionsFault(options), TransportFault(options),
+            AuthorizeFault(options), RedirectFault(options), HostFault(options), FileHostFault(options), TenantFault(options), TeamFault(options),
+            WorkspaceFault(options), AppTokenFault(options), ConnectionsFault(options), TransportFault(options),
         ];
         var found = faults.OfType<string>().ToList();
         return found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);
@@ -113,6 +113,11 @@ internal sealed class SlackOptionsValidation(IOptions<EncryptionOptions> encrypt
     private static string? HostFault(SlackOptions options)
         => options.AllowedResponseHosts.FirstOrDefault(host => !AddressRules.IsHost(host)) is { } wrong
             ? $"Channels:Slack:AllowedResponseHosts ({wrong}) is not a host name with an optional port, such as hooks.slack.com: no scheme, no path, no wildcard."
+            : null;
+
+    private static string? FileHostFault(SlackOptions options)
+        => options.AllowedFileHosts.FirstOrDefault(host => !AddressRules.IsHost(host)) is { } wrong
+            ? $"Channels:Slack:AllowedFileHosts ({wrong}) is not a host name with an optional port, such as files.slack.com: no scheme, no path, no wildcard."
             : null;
 
     private static string? TenantFault(SlackOptions options)

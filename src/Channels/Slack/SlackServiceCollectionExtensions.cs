@@ -2,6 +2,7 @@ using ChatOpsBot.Channels.Slack;
 using ChatOpsBot.Channels.Slack.Inbound;
 using ChatOpsBot.Channels.Slack.Installations;
 using ChatOpsBot.Channels.Slack.Outbound;
+using ChatOpsBot.Channels.Slack.Outbound.Files;
 using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.Channels.Slack.Sockets;
 using ChatOpsBot.RagCore.Conversations;
@@ -81,6 +82,8 @@ public static class SlackServiceCollectionExtensions
         services.TryAddSingleton<SlackReadBack>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReplyChannel, SlackReplyChannel>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReplyPreview, SlackReplyPreview>());
+        services.TryAddSingleton<SlackFileHosts>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAttachmentSource, SlackAttachmentSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SlackIdentityLearner>());
         return services;
     }

@@ -52,6 +52,13 @@ public sealed class TeamsOptions
     /// </summary>
     public TeamsPrivateNotices PrivateNotices { get; set; } = TeamsPrivateNotices.Chat;
 
+    /// <summary>
+    /// Gets the hosts that files of questions are fetched from (T-35), each with a port if it is not 443; a dot in front stands for every host below.
+    /// <c>.sharepoint.com</c>, <c>.sharepoint.us</c>, <c>.sharepoint-mil.us</c> and <c>.sharepoint.cn</c> when none is given; plain http is taken for this
+    /// machine only.
+    /// </summary>
+    public IList<string> AllowedFileHosts { get; } = [];
+
     /// <summary>Gets or sets the organisation the Entra tenant stands for. <c>default</c> by default.</summary>
     public string Tenant { get; set; } = "default";
 

@@ -1,3 +1,4 @@
+using ChatOpsBot.Channels.Teams.Outbound.Files;
 using ChatOpsBot.RagCore.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,7 @@ internal sealed class TeamsOptionsValidation(IHostEnvironment environment) : IVa
         [
             SwitchFault(options), AppTypeFault(options), AppIdFault(options), TenantIdFault(options), PasswordFault(options),
             AddressFault(nameof(options.OpenIdMetadataUrl), options.OpenIdMetadataUrl), AddressFault(nameof(options.LoginUrl), options.LoginUrl),
-            IssuerFault(options), HostFault(options), ServiceUrlFault(options), NoticesFault(options), TenantFault(options),
+            IssuerFault(options), HostFault(options), FileHostFault(options), ServiceUrlFault(options), NoticesFault(options), TenantFault(options),
         ];
         var found = faults.OfType<string>().ToList();
         return found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);
@@ -102,6 +103,11 @@ internal sealed class TeamsOptionsValidation(IHostEnvironment environment) : IVa
 
     private static string? NoticesFault(TeamsOptions options)
         => Enum.IsDefined(options.PrivateNotices) ? null : $"Channels:Teams:PrivateNotices ({options.PrivateNotices}) is unknown: give Chat, Targeted or Group.";
+
+    private static string? FileHostFault(TeamsOptions options)
+        => options.AllowedFileHosts.FirstOrDefault(host => !TeamsFileHosts.IsHost(host)) is { } wrong
+            ? $"Channels:Teams:AllowedFileHosts ({OneLine(wrong)}) is not a host name with an optional port, such as contoso-my.sharepoint.com, or .sharepoint.com for all below: no scheme, no path, no wildcard."
+            : null;
 
     private static string? TenantFault(TeamsOptions options)
         => string.IsNullOrWhiteSpace(options.Tenant) ? "Channels:Teams:Tenant is empty: name the organisation, or remove the key to use \"default\"." : null;

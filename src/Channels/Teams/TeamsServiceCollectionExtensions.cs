@@ -3,6 +3,7 @@ using ChatOpsBot.Channels.Teams.Inbound;
 using ChatOpsBot.Channels.Teams.Inbound.Asking;
 using ChatOpsBot.Channels.Teams.Inbound.Tokens;
 using ChatOpsBot.Channels.Teams.Outbound;
+using ChatOpsBot.Channels.Teams.Outbound.Files;
 using ChatOpsBot.Channels.Teams.Outbound.References;
 using ChatOpsBot.Channels.Teams.Outbound.Streaming;
 using ChatOpsBot.Channels.Teams.Rendering;
@@ -88,6 +89,9 @@ public static class TeamsServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TeamsReferences>(provider => provider.GetRequiredService<TeamsReferences>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProactivePlaces, TeamsPlaces>(provider => provider.GetRequiredService<TeamsPlaces>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReplyChannel, TeamsDelivery>());
+        services.TryAddSingleton<TeamsFileHosts>();
+        services.TryAddSingleton<TeamsFileHttp>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAttachmentSource, TeamsAttachmentSource>());
         return services;
     }
 

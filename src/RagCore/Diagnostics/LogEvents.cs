@@ -183,4 +183,9 @@ public static class LogEvents
 
     // 5730 windows and homes in Slack
     public const int SlackErrandFailed = 5730;
+
+    // 5780 files of questions
+    public const int FileNotOpened = 5780;
+    public const int SlackFileRefused = 5781;
+    public const int TeamsFileRefused = 5782;
 }

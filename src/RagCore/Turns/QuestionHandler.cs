@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Answering;
+using ChatOpsBot.RagCore.Answering.Attachments;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Inbox;
@@ -15,7 +16,7 @@ namespace ChatOpsBot.RagCore.Turns;
 internal sealed class QuestionHandler(
     IConversationMemory memory,
     IAccessResolver access,
-    IQuestionAnswerer answerer,
+    MessageAnswerer answerer,
     IKnowledgeIndex index,
     SpendingDesk spending,
     TimeProvider time) : ITurnHandler
@@ -53,7 +54,7 @@ internal sealed class QuestionHandler(
         var charges = new ConcurrentQueue<ModelCharge>();
         try
         {
-            return await answerer.AnswerAsync(question with { OnCharged = charges.Enqueue }, filter, progress, cancellationToken);
+            return await answerer.AnswerAsync(message, question with { OnCharged = charges.Enqueue }, filter, progress, cancellationToken);
         }
         catch
         {

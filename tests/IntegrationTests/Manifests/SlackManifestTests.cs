@@ -29,6 +29,7 @@ public sealed class SlackManifestTests : IAsyncLifetime
         // Only with one person: mpim:write is not needed.
         ["conversations.open"] = ["im:write"],
         ["views.open"] = [],
+        ["files.info"] = ["files:read"],
 
         // A command's own address: https://docs.slack.dev/interactivity/implementing-slash-commands.
         ["response_url"] = ["commands"],

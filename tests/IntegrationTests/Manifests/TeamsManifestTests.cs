@@ -74,7 +74,8 @@ public sealed class TeamsManifestTests
     {
         Assert.Equal(["personal", "team", "groupChat"], Strings(Bot, "scopes"));
         Assert.All(
-            ["isNotificationOnly", "supportsFiles", "supportsCalling", "supportsVideo"], feature => Assert.False(Bot.GetProperty(feature).GetBoolean()));
+            ["isNotificationOnly", "supportsCalling", "supportsVideo"], feature => Assert.False(Bot.GetProperty(feature).GetBoolean()));
+        Assert.True(Bot.GetProperty("supportsFiles").GetBoolean());
         Assert.All(["staticTabs", "copilotAgents", "devicePermissions"], feature => Assert.False(_manifest.TryGetProperty(feature, out _)));
     }
 

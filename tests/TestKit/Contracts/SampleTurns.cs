@@ -30,7 +30,7 @@ public static class SampleTurns
             ReceivedAt = Start + TimeSpan.FromSeconds(number),
             Deadline = Start + TimeSpan.FromMinutes(30),
             Locale = "en-GB",
-            Attachments = [new InboundAttachment("F1", "text/plain", 12)],
+            Attachments = [new InboundAttachment("F1", "text/plain", 12) { Name = "plan.txt", Source = new AttachmentAddress(1, "T1") }],
             ReplyTo = new ReplyAddress(1, "C1|1700000000.000100"),
         };
     }

@@ -19,6 +19,16 @@ public sealed class ListJournal : ITurnJournal
     /// <summary>Gets or sets what happens between the reading of a thread and its return.</summary>
     public Func<Task> AfterRead { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>Adds the answered turn of a message that no exchange is remembered of.</summary>
+    public void Add(InboundMessage message, Reply reply)
+    {
+        var answer = new StoredAnswer(reply, string.Empty, message.SentAt, FrozenDictionary<string, double>.Empty, FrozenDictionary<string, string>.Empty, FailureCause: null);
+        lock (_gate)
+        {
+            _turns.Add(new TurnRecord(message, TurnState.Delivered, answer, Receipt: null));
+        }
+    }
+
     /// <summary>Adds the turn of an exchange.</summary>
     public void Add(ConversationKey conversation, Exchange exchange)
     {

@@ -10,7 +10,6 @@ namespace ChatOpsBot.Channels.Slack.Inbound;
 /// <summary>Decides what an event means to the bot and puts it into the words of the core. Asks nobody and stores nothing.</summary>
 internal sealed class SlackEventMapper(SlackWorkspaces workspaces, IIdGenerator ids, TimeProvider time)
 {
-    private const int MaxFiles = 10;
     private const int MaxRevoked = 100;
 
     // A late answer is better than none: as long as Slack itself delivers late events (S-13).
@@ -89,7 +88,9 @@ internal sealed class SlackEventMapper(SlackWorkspaces workspaces, IIdGenerator 
             return new SlackMapping.Ignored(SlackResults.UnknownShape);
         }
 
-        var text = said.Text("text"u8) ?? string.Empty;
+        var written = said.Text("text"u8);
+        var spoken = string.IsNullOrWhiteSpace(written) ? SlackFiles.Transcript(said) : null;
+        var text = spoken ?? written ?? string.Empty;
         var isDirect = IsDirect(said, channel);
         var isAddressed = isMention || isDirect || SlackText.Mentions(text, envelope.BotUserId);
         var thread = said.Id("thread_ts"u8) ?? ts;
@@ -115,7 +116,7 @@ internal sealed class SlackEventMapper(SlackWorkspaces workspaces, IIdGenerator 
             SentAt = sentAt,
             ReceivedAt = time.GetUtcNow(),
             Deadline = time.GetUtcNow() + AnswerWindow,
-            Attachments = Files(said),
+            Attachments = SlackFiles.Read(said, envelope.Team, withoutSaid: spoken is not null),
             ReplyTo = new SlackAddress { Team = envelope.Team, Channel = channel, Thread = thread, Since = ts }.ToReplyAddress(),
         };
         return new SlackMapping.Question(message, IfThreadKnown: !isAddressed && !isTopLevel, IfEveryQuestion: !isAddressed && isTopLevel);
@@ -154,22 +155,6 @@ internal sealed class SlackEventMapper(SlackWorkspaces workspaces, IIdGenerator 
             ? [byEvent, byMessage, $"slack:gesture:{envelope.Team}/{channel}/{user}/{gesture}"]
             : [byEvent, byMessage];
     }
-
-    private static InboundAttachment[] Files(JsonElement said)
-    {
-        var files = said.Member("files"u8);
-        if (files.ValueKind is not JsonValueKind.Array)
-        {
-            return [];
-        }
-
-        return [.. files.EnumerateArray().Take(MaxFiles).Select(File).OfType<InboundAttachment>()];
-    }
-
-    private static InboundAttachment? File(JsonElement file)
-        => file.Id("id"u8) is { } id
-            ? new InboundAttachment(id, file.Text("mimetype"u8), file.Member("size"u8) is { ValueKind: JsonValueKind.Number } size && size.TryGetInt64(out var length) ? length : null)
-            : null;
 
     private SlackMapping MapChange(SlackEnvelope envelope)
     {

@@ -27,6 +27,7 @@ internal sealed record SlackMethod(string Name, int PerMinute, bool Creates = fa
     public static readonly SlackMethod SetStatus = new("assistant.threads.setStatus", 60);
     public static readonly SlackMethod SetPrompts = new("assistant.threads.setSuggestedPrompts", 50);
     public static readonly SlackMethod SetTitle = new("assistant.threads.setTitle", 50);
+    public static readonly SlackMethod FileInfo = new("files.info", 100, IsForm: true);
 
     /// <summary>A post to a <c>response_url</c>; not a method, but paced and counted like one.</summary>
     public static readonly SlackMethod Respond = new("response_url", 300, Creates: true);
@@ -34,6 +35,6 @@ internal sealed record SlackMethod(string Name, int PerMinute, bool Creates = fa
     public static IReadOnlyList<SlackMethod> All { get; } =
     [
         AuthTest, PostMessage, Update, Delete, Replies, History, ConversationInfo, OpenConversation, OpenView, UpdateView, PublishView, UserInfo,
-        StartStream, AppendStream, StopStream, SetStatus, SetPrompts, SetTitle, Respond,
+        StartStream, AppendStream, StopStream, SetStatus, SetPrompts, SetTitle, FileInfo, Respond,
     ];
 }

@@ -9,9 +9,6 @@ namespace ChatOpsBot.Channels.Teams.Inbound;
 /// <summary>Decides what an activity means to the bot and puts it into the words of the core. Asks nobody and stores nothing.</summary>
 internal sealed class TeamsActivityMapper(TeamsConversations conversations, IIdGenerator ids, TimeProvider time)
 {
-    private const int MaxFiles = 10;
-    private const string FileType = "application/vnd.microsoft.teams.file.download.info";
-
     // A late answer is better than none.
     private static readonly TimeSpan AnswerWindow = TimeSpan.FromHours(24);
 
@@ -83,7 +80,7 @@ internal sealed class TeamsActivityMapper(TeamsConversations conversations, IIdG
         var message = Inbound(activity, conversation, person, id, text) with
         {
             DedupeKeys = [$"teams:activity:{conversation.ConversationId}/{id}"],
-            Attachments = Files(activity),
+            Attachments = TeamsFiles.Read(activity),
             Quoted = quoted,
         };
         return new TeamsMapping.Question(message, IfThreadKnown: !isAddressed);
@@ -141,19 +138,6 @@ internal sealed class TeamsActivityMapper(TeamsConversations conversations, IIdG
         var isShared = data.Member("channel"u8).Text("type"u8) is "shared";
         return isForeign || isShared ? Audience.External : activity.IsPersonal ? Audience.Private : Audience.Shared;
     }
-
-    private static InboundAttachment[] Files(TeamsActivity activity)
-    {
-        var attachments = activity.Root.Member("attachments"u8);
-        return attachments.ValueKind is JsonValueKind.Array
-            ? [.. attachments.EnumerateArray().Take(MaxFiles).Where(file => file.Text("contentType"u8) is FileType).Select(File).OfType<InboundAttachment>()]
-            : [];
-    }
-
-    private static InboundAttachment? File(JsonElement attachment)
-        => attachment.Member("content"u8).Id("uniqueId"u8) is { } id
-            ? new InboundAttachment(id, attachment.Member("content"u8).Text("fileType"u8), Length: null)
-            : null;
 
     private TeamsMapping Change(TeamsActivity activity)
         => activity.EventType is not "editMessage" || BotReason(activity) is not null ? new TeamsMapping.Ignored(TeamsResults.NotAddressed)

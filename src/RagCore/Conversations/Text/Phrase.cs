@@ -611,4 +611,73 @@ public enum Phrase
 
     /// <summary>A question could not be taken.</summary>
     AskNotStored,
+
+    /// <summary>Stands for a file whose name the platform does not say.</summary>
+    FileWithoutName,
+
+    /// <summary>A file has more bytes than are read; <c>{limit}</c> is how many may be.</summary>
+    FileTooLarge,
+
+    /// <summary>A file has more pages than are read; <c>{pages}</c> is how many may be.</summary>
+    FileTooLong,
+
+    /// <summary>The platform does not let the bot open a file.</summary>
+    FileNotAllowed,
+
+    /// <summary>A file is not there any more.</summary>
+    FileGone,
+
+    /// <summary>Something else came in place of a file.</summary>
+    FileReplaced,
+
+    /// <summary>A file could not be fetched now.</summary>
+    FileUnreachable,
+
+    /// <summary>The platform gives bots no files in this kind of conversation.</summary>
+    FileWithheld,
+
+    /// <summary>A file lies in another service.</summary>
+    FileElsewhere,
+
+    /// <summary>A file is of a kind that is not read.</summary>
+    FileOfUnknownKind,
+
+    /// <summary>A file is damaged or not what its name says.</summary>
+    FileDamaged,
+
+    /// <summary>A file is protected by a password.</summary>
+    FileProtected,
+
+    /// <summary>A file has no text.</summary>
+    FileHasNoText,
+
+    /// <summary>A file holds hidden text, or orders to an assistant.</summary>
+    FileSuspicious,
+
+    /// <summary>Reading a file took too long.</summary>
+    FileTookTooLong,
+
+    /// <summary>The program that reads such a file is not installed.</summary>
+    FileReaderMissing,
+
+    /// <summary>A file is an image.</summary>
+    FileIsImage,
+
+    /// <summary>A file is a recording.</summary>
+    FileIsSound,
+
+    /// <summary>A file is a video.</summary>
+    FileIsVideo,
+
+    /// <summary>Files are not read in this installation.</summary>
+    FilesNotRead,
+
+    /// <summary>A message has more files than are used; <c>{count}</c> is how many are.</summary>
+    FilesTooMany,
+
+    /// <summary>Asks what to look up in files that came without a question; <c>{names}</c> names them.</summary>
+    AskAboutFiles,
+
+    /// <summary>The files of the question say nothing about it, the documents do; <c>{names}</c> names the files.</summary>
+    AnsweredFromDocuments,
 }

@@ -15,7 +15,6 @@ internal sealed class PageFetcher : IDisposable
     public const string Product = "ChatOpsBot";
 
     private const int MaxRedirects = 3;
-    private const int MaxHeaderKilobytes = 32;
     private const string UserAgent = Product + "/1.0 (reads pages for its organisation's answers)";
 
     private readonly HttpClient _client;
@@ -24,21 +23,7 @@ internal sealed class PageFetcher : IDisposable
     public PageFetcher(CrawlTools tools, AddressPolicy policy)
     {
         _tools = tools;
-        var handler = new SocketsHttpHandler
-        {
-            ActivityHeadersPropagator = null,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.All,
-            ConnectCallback = new GuardedDialer(tools.Network, policy).ConnectAsync,
-            Credentials = null,
-            MaxResponseHeadersLength = MaxHeaderKilobytes,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            PreAuthenticate = false,
-            UseCookies = false,
-            UseProxy = false,
-        };
-        handler.SslOptions.RemoteCertificateValidationCallback = tools.Network.CertificateCheck;
-        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(PublicConnections.Create(tools.Network, policy)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Reads a page. Whatever is wrong with it is the outcome.</summary>
