@@ -64,6 +64,16 @@ public sealed class ChatEndpointTests : IAsyncLifetime
         Assert.Equal(0, chat.GetProperty("citations").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("VPN", "ja", "ja")]
+    [InlineData("Combien de jours de congé ai-je ?", "ja", "fr")]
+    public async Task A_person_is_spoken_to_in_the_language_of_the_question_else_of_the_client(string text, string accepted, string language)
+    {
+        await _host.Client.AskAsync($$"""{"text":"{{text}}"}""", change: request => request.Headers.Add("Accept-Language", accepted));
+
+        Assert.Equal(language, _host.Turns.Accepted.Single().ReplyLanguage);
+    }
+
     [Fact]
     public async Task The_question_is_stored_as_every_channel_stores_it()
     {

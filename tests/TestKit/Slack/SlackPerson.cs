@@ -155,7 +155,7 @@ public sealed class SlackPerson(FakeSlack slack, HttpClient bot, TimeProvider ti
 
     /// <summary>Clicks a button of a message.</summary>
     public Task<HttpResponseMessage> ClickAsync(
-        string channel, string messageTs, string actionId, string value, string? actionTs = null, string? triggerId = null, string? responseUrl = null)
+        string channel, string messageTs, string actionId, string value, string? actionTs = null, string? triggerId = null, string? responseUrl = null, string? blockId = null)
         => InteractAsync(new JsonObject
         {
             ["type"] = "block_actions",
@@ -168,7 +168,7 @@ public sealed class SlackPerson(FakeSlack slack, HttpClient bot, TimeProvider ti
             ["actions"] = new JsonArray(new JsonObject
             {
                 ["action_id"] = actionId,
-                ["block_id"] = "fb",
+                ["block_id"] = blockId ?? "fb",
                 ["value"] = value,
                 ["type"] = "button",
                 ["action_ts"] = actionTs ?? slack.Workspace.NextTs(),

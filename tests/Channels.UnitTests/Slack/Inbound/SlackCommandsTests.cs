@@ -39,6 +39,28 @@ public sealed class SlackCommandsTests : IAsyncLifetime
         Assert.Empty(_bot.Inbox.Accepted);
     }
 
+    [Theory]
+    [InlineData("Hilfe", "/handbook Wie viele")]
+    [InlineData("aide", "/handbook combien")]
+    [InlineData("ayuda", "/handbook ¿cuántos")]
+    [InlineData("ヘルプ", "/handbook 有給休暇")]
+    public async Task Help_is_said_in_the_language_it_is_asked_for(string text, string help)
+    {
+        var response = await _bot.Alice.CommandAsync("C0OPS", text, "/handbook");
+
+        Assert.Equal(("ephemeral", true), await SaidAsync(response, help));
+        Assert.Empty(_bot.Inbox.Accepted);
+    }
+
+    [Fact]
+    public async Task A_question_is_taken_in_its_own_language()
+    {
+        var response = await _bot.Alice.CommandAsync("C0OPS", "Wie viele Urlaubstage habe ich?");
+
+        Assert.Equal(("ephemeral", true), await SaidAsync(response, "Ich durchsuche die Dokumente"));
+        Assert.Equal("de", Assert.Single(_bot.Inbox.Accepted).ReplyLanguage);
+    }
+
     [Fact]
     public async Task The_same_command_twice_is_one_question()
     {

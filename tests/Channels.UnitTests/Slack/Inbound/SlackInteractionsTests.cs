@@ -60,6 +60,22 @@ public sealed class SlackInteractionsTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("Wie viele Urlaubstage habe ich?", "Was war nicht gut?")]
+    [InlineData("有給休暇は何日ありますか？", "問題点は何ですか？")]
+    [InlineData("How many days of leave do I get?", "What went wrong?")]
+    public async Task The_modal_speaks_the_language_of_the_card(string question, string title)
+    {
+        var turn = await AnsweredAsync(question);
+        var card = _bot.Slack.Workspace.Messages.Single(message => message.Ts == turn.Receipt!.MessageId);
+        var votes = card.Blocks!.Select(block => (string?)block!["block_id"]).Single(id => id?.StartsWith("votes:", StringComparison.Ordinal) is true);
+
+        await _bot.Bob.ClickAsync("C0OPS", card.Ts, SlackActions.VoteDown, SlackActions.DownValue(turn.Message.TurnId), blockId: votes);
+        await UntilAsync(() => _bot.Slack.Workspace.Views.Count == 1);
+
+        Assert.Equal(title, (string?)_bot.Slack.Workspace.Views[0]["title"]!["text"]);
+    }
+
+    [Theory]
     [InlineData("trigger_expired")]
     [InlineData("internal_error")]
     public async Task A_modal_that_does_not_open_loses_no_vote(string error)
@@ -217,9 +233,9 @@ public sealed class SlackInteractionsTests : IAsyncLifetime
         Assert.Equal(status, (await _bot.Client.SendAsync(request)).StatusCode);
     }
 
-    private async Task<TurnRecord> AnsweredAsync()
+    private async Task<TurnRecord> AnsweredAsync(string question = "how many days of leave?")
     {
-        await _bot.Alice.MentionAsync("C0OPS", "how many days of leave?");
+        await _bot.Alice.MentionAsync("C0OPS", question);
         var message = _bot.Inbox.Accepted[^1];
         var receipt = await _bot.Get<IReplyChannel>().PostAsync(ReplyTarget.Of(message), new OutboundReply(ReplySamples.Answer, default), default);
         _bot.Results.Clear();

@@ -38,6 +38,12 @@ public sealed class TeamsActivityMapperTests
         Assert.Equal("en-US", message.Locale);
     }
 
+    [Theory]
+    [InlineData("Wie viele Urlaubstage habe ich?", "de")]
+    [InlineData("VPN", "en-US")]
+    public void A_person_is_spoken_to_in_the_language_of_the_question_else_of_the_client(string text, string language)
+        => Assert.Equal(language, Question(_alice.Says(text)).ReplyLanguage);
+
     [Fact]
     public void The_address_holds_all_that_an_answer_after_a_restart_needs()
     {
