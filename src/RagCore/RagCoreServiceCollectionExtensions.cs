@@ -80,6 +80,8 @@ public static class RagCoreServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HandOverOptions>, HandOverOptionsValidator>());
         services.TryAddSingleton<ReplyCards>();
         services.TryAddSingleton<RunningTurns>();
+        services.TryAddSingleton<PlaceCleaner>();
+        services.TryAddSingleton<PlaceRemoval>();
         services.TryAddSingleton<ErrandRunner>();
         services.TryAddSingleton<ChangeDesk>();
         services.TryAddSingleton<HandOverDesk>();

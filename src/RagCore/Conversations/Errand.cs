@@ -29,4 +29,7 @@ public enum ErrandKind
 
     /// <summary>Somebody has answered what was handed over.</summary>
     Resolve,
+
+    /// <summary>The bot was removed from the conversations that begin with the errand's own conversation: what is kept of them goes. About no turn.</summary>
+    ClearPlace,
 }

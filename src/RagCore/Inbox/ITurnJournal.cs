@@ -29,6 +29,9 @@ public interface ITurnJournal
     /// <summary>Returns the turns that one message of the platform started, errands about it included, the newest <paramref name="limit"/> at most, newest first.</summary>
     Task<IReadOnlyList<TurnRecord>> ListMessageAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Returns the turns of a place that arrived before a time and were not withdrawn, in no certain order. Reads them a few at a time.</summary>
+    IAsyncEnumerable<TurnRecord> ListPlaceAsync(Place place, DateTimeOffset before, CancellationToken cancellationToken);
+
     /// <summary>
     /// Takes the text of a turn's question and its answer out of the journal, whatever runs; ids, state and receipt stay. Says whether there is such a turn.
     /// Doing it twice changes nothing. An answer that is stored afterwards is there until it is done again. Durable when the task completes.

@@ -10,7 +10,7 @@ namespace ChatOpsBot.RagCore.Turns;
 
 /// <summary>Does the errands that end in no reply of their own. Each may be repeated after a crash.</summary>
 internal sealed partial class ErrandRunner(
-    IEnumerable<IReplyChannel> channels, ITurnJournal journal, IConversationMemory memory, ReplyCards cards, ILogger<ErrandRunner> logger)
+    IEnumerable<IReplyChannel> channels, ITurnJournal journal, IConversationMemory memory, ReplyCards cards, PlaceCleaner places, ILogger<ErrandRunner> logger)
 {
     private readonly FrozenDictionary<ChannelKind, IReplyChannel> _channels = channels.ToFrozenDictionary(channel => channel.Kind);
 
@@ -19,6 +19,12 @@ internal sealed partial class ErrandRunner(
     public async Task RunAsync(InboundMessage message, CancellationToken cancellationToken)
     {
         var errand = message.Errand!;
+        if (errand.Kind is ErrandKind.ClearPlace)
+        {
+            await places.CleanAsync(message, cancellationToken);
+            return;
+        }
+
         if (await journal.FindAsync(message.Conversation.Tenant, errand.TurnId, cancellationToken) is not { } turn)
         {
             return;

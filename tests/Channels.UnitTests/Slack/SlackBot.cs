@@ -82,7 +82,7 @@ internal sealed class SlackBot : IAsyncDisposable
             .AddSingleton<IInbox>(inbox).AddSingleton<ITurnJournal>(inbox).AddSingleton<IVoteStore>(votes).AddSingleton<VoteRecorder>()
             .AddSingleton<CardRefresher>().AddHostedService(provider => provider.GetRequiredService<CardRefresher>())
             .AddSingleton<BusyNotices>().AddHostedService(provider => provider.GetRequiredService<BusyNotices>())
-            .AddSlackChannel();
+            .AddTurnChanges().AddSlackChannel();
         var app = builder.Build();
         app.MapSlackChannel();
         var bot = new SlackBot(app, slack, time, inbox, votes, logs);

@@ -151,7 +151,7 @@ internal sealed class TeamsBot : IAsyncDisposable
             .AddSingleton<IRecordStore>(Records)
             .AddSingleton<VoteRecorder>().AddSingleton<CardRefresher>().AddHostedService(provider => provider.GetRequiredService<CardRefresher>())
             .AddSingleton(_ => new TeamsHttp(new TeamsNetwork(Issuer, new FakeTeamsNetwork(Platform, Time, () => TimeSpan.Zero))))
-            .AddTeamsChannel();
+            .AddTurnChanges().AddTeamsChannel();
         var app = builder.Build();
         app.MapTeamsChannel();
         return app;

@@ -285,6 +285,38 @@ public sealed class ChangeTests : IAsyncLifetime
         Assert.False(_channel.Shown[Assert.Single(_platform.Visible).Id].CanAskPerson);
     }
 
+    [Fact]
+    public async Task A_place_the_bot_was_removed_from_is_emptied_once_and_others_are_not()
+    {
+        var asked = await AnsweredAsync("1");
+        var elsewhere = await AskAsync("2", conversation: "T2/C1");
+        await EndedAsync();
+        var removal = _host.Services.GetRequiredService<PlaceRemoval>();
+        var place = new Place(TenantId.Default, ChannelKind.Slack, "T1/");
+
+        Assert.Equal(ChangeResult.Taken, await removal.RequestAsync(place, "Ev1", None));
+        Assert.Equal(ChangeResult.Duplicate, await removal.RequestAsync(place, "Ev1", None));
+        await EndedAsync();
+
+        Assert.True((await FindAsync(asked.TurnId)).IsWithdrawn);
+        Assert.Empty(await _host.Services.GetRequiredService<IConversationMemory>().RecallAsync(asked.Conversation, None));
+        Assert.False((await FindAsync(elsewhere.TurnId)).IsWithdrawn);
+    }
+
+    [Fact]
+    public async Task A_turn_that_runs_in_a_place_the_bot_was_removed_from_ends_without_an_answer()
+    {
+        var (running, _) = Hold();
+        var asked = await AskAsync("1");
+        await running;
+
+        await _host.Services.GetRequiredService<PlaceRemoval>().RequestAsync(new Place(TenantId.Default, ChannelKind.Slack, "T1/"), "Ev1", None);
+        await EndedAsync();
+
+        Assert.Null((await FindAsync(asked.TurnId)).Answer);
+        Assert.True((await FindAsync(asked.TurnId)).IsWithdrawn);
+    }
+
     private void Start()
     {
         _channel = new LedgerChannel(_platform, new CrashPoints(0), ChannelKind.Slack);
@@ -310,14 +342,14 @@ public sealed class ChangeTests : IAsyncLifetime
         return asked;
     }
 
-    private async Task<InboundMessage> AskAsync(string id, string text = "How many days?", Audience audience = Audience.Shared)
+    private async Task<InboundMessage> AskAsync(string id, string text = "How many days?", Audience audience = Audience.Shared, string conversation = "T1/C1")
     {
         var message = Messages.Of(id) with
         {
             Text = text,
             Audience = audience,
             MessageId = $"message-{id}",
-            Conversation = new ConversationKey(TenantId.Default, ChannelKind.Slack, "T1/C1", "thread"),
+            Conversation = new ConversationKey(TenantId.Default, ChannelKind.Slack, conversation, "thread"),
             SentAt = DateTimeOffset.UtcNow.AddHours(-1),
             ReceivedAt = DateTimeOffset.UtcNow,
             Deadline = DateTimeOffset.UtcNow.AddHours(1),

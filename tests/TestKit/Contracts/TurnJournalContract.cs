@@ -302,6 +302,37 @@ public abstract class TurnJournalContract
         Assert.Null((await FindAsync(open, 1)).Answer);
     }
 
+    [Fact]
+    public async Task The_turns_of_a_place_are_listed_until_they_are_withdrawn()
+    {
+        await using var open = await OpenAsync();
+        await AnswerAsync(open, 1, 2);
+        await open.Inbox.AcceptAsync(SampleTurns.Message(3, "thread-2"), None);
+        await open.Inbox.AcceptAsync(SampleTurns.Message(4, tenant: "other"), None);
+        await open.Inbox.AcceptAsync(SampleTurns.Message(5) with { Conversation = SampleTurns.Thread() with { ConversationId = "T10/C1" } }, None);
+        await open.Inbox.AcceptAsync(SampleTurns.Message(6) with { Conversation = SampleTurns.Thread() with { Channel = ChannelKind.Teams } }, None);
+        var later = SampleTurns.Message(9).ReceivedAt;
+        var workspace = new Place(TenantId.Default, ChannelKind.Slack, "T1/");
+
+        Assert.Equal(["turn-1", "turn-2", "turn-3"], await PlaceAsync(open, workspace, later));
+        Assert.Equal(["turn-1"], await PlaceAsync(open, workspace, SampleTurns.Message(2).ReceivedAt));
+        Assert.Empty(await PlaceAsync(open, workspace with { ConversationPrefix = "T1/C2" }, later));
+
+        await open.Journal.WithdrawAsync(TenantId.Default, "turn-2", None);
+        Assert.Equal(["turn-1", "turn-3"], await PlaceAsync(open, workspace, later));
+    }
+
+    private static async Task<IEnumerable<string>> PlaceAsync(JournalUnderTest open, Place place, DateTimeOffset before)
+    {
+        var found = new List<string>();
+        await foreach (var turn in open.Journal.ListPlaceAsync(place, before, None))
+        {
+            found.Add(turn.Message.TurnId);
+        }
+
+        return found.Order(StringComparer.Ordinal);
+    }
+
     private static InboundMessage Errand(int number, string messageId) => SampleTurns.Message(number) with
     {
         SchemaVersion = InboundMessage.CurrentSchemaVersion,

@@ -156,6 +156,8 @@ public sealed class FakeInbox : IInbox, ITurnJournal
         }
     }
 
+    public IAsyncEnumerable<TurnRecord> ListPlaceAsync(Place place, DateTimeOffset before, CancellationToken cancellationToken) => throw NotHere();
+
     public Task<bool> WithdrawAsync(TenantId tenant, string turnId, CancellationToken cancellationToken)
     {
         ThrowIfDown();

@@ -74,6 +74,8 @@ public sealed class ListJournal : ITurnJournal
         }
     }
 
+    public IAsyncEnumerable<TurnRecord> ListPlaceAsync(Place place, DateTimeOffset before, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<TurnRecord>> ListMessageAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken)
         => throw new NotSupportedException();
 

@@ -136,6 +136,8 @@ public sealed class ScriptedTurns(TimeProvider time) : IInbox, ITurnJournal, IVo
     public Task<IReadOnlyList<TurnRecord>> ListMessageAsync(ConversationKey conversation, string messageId, int limit, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<TurnRecord>>([]);
 
+    public IAsyncEnumerable<TurnRecord> ListPlaceAsync(Place place, DateTimeOffset before, CancellationToken cancellationToken) => throw NoWorker();
+
     public Task<bool> WithdrawAsync(TenantId tenant, string turnId, CancellationToken cancellationToken) => Task.FromResult(false);
 
     public Task ForgetThreadAsync(ConversationKey conversation, CancellationToken cancellationToken) => Task.CompletedTask;

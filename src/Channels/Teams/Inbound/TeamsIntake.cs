@@ -9,7 +9,7 @@ namespace ChatOpsBot.Channels.Teams.Inbound;
 
 /// <summary>Does what genuine activities ask for: what is for the bot is stored, then acknowledged, and answered later (T-10, T-12).</summary>
 internal sealed class TeamsIntake(
-    TeamsActivityMapper mapper, TeamsInvokes invokes, IInbox inbox, ChangeDesk changes, ITurnJournal journal, IConversationMemory memory,
+    TeamsActivityMapper mapper, TeamsInvokes invokes, IInbox inbox, ChangeDesk changes, PlaceRemoval removal, ITurnJournal journal, IConversationMemory memory,
     TeamsClosedConversations closed, TeamsReferences references, TeamsRoster roster, TimeProvider time)
 {
     // Teams gives a request 10 to 15 seconds (T-10); what is stored after all is a duplicate when it comes again.
@@ -88,11 +88,17 @@ internal sealed class TeamsIntake(
         };
     }
 
+    // One conversation with its threads: in a team, the channel that is named.
     private async ValueTask<TeamsAnswer> ForgetAsync(TeamsActivity activity, ConversationKey conversation)
     {
         closed.Close(activity.Tenant!, activity.Room!);
         await references.ForgetAsync(activity.Tenant!, activity.Room!, activity.IsPersonal ? activity.Person : null, CancellationToken.None);
         await memory.ForgetAsync(conversation, CancellationToken.None);
-        return TeamsAnswer.Ok(TeamsResults.Uninstalled);
+        var place = new Place(conversation.Tenant, ChannelKind.Teams, conversation.ConversationId);
+        return Changed(await removal.RequestAsync(place, activity.Id ?? activity.Room!, CancellationToken.None) switch
+        {
+            ChangeResult.Duplicate => ChangeResult.Taken,
+            var result => result,
+        }, TeamsResults.Uninstalled);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Storage.Serialization;
@@ -68,6 +69,25 @@ internal sealed class EmbeddedTurnJournal(EmbeddedStore store) : ITurnJournal
         var turns = Started(Keys.OfThread(conversation), Keys.ChecksumOf(messageId)).Select(_reader.Read).OfType<TurnRecord>();
         return Task.FromResult<IReadOnlyList<TurnRecord>>(
             [.. turns.Where(turn => turn.Message.MessageId == messageId && turn.Message.Conversation == conversation).Take(limit)]);
+    }
+
+    public async IAsyncEnumerable<TurnRecord> ListPlaceAsync(Place place, DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<TurnSnapshot> all;
+        lock (_state.Gate)
+        {
+            all = _state.Turns.ListBefore(before.UtcTicks);
+        }
+
+        foreach (var snapshot in all)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_reader.Read(snapshot) is { } turn && place.Holds(turn.Message.Conversation))
+            {
+                yield return turn;
+                await Task.Yield();
+            }
+        }
     }
 
     public async Task<bool> WithdrawAsync(TenantId tenant, string turnId, CancellationToken cancellationToken)

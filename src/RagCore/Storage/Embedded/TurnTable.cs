@@ -32,6 +32,10 @@ internal sealed class TurnTable
     public IReadOnlyList<(TurnEntry Turn, DeadEntry Death)> ListDead(int limit)
         => [.. _dead.OrderByDescending(dead => dead.Value.At).Take(limit).Select(dead => (dead.Key, dead.Value))];
 
+    /// <summary>Returns the turns that arrived before a time and were not withdrawn.</summary>
+    public List<TurnSnapshot> ListBefore(long receivedAt)
+        => [.. _turns.Values.Where(turn => turn.ReceivedAt < receivedAt && !turn.IsWithdrawn).Select(TurnSnapshot.Of)];
+
     /// <summary>Takes a step and returns the thread in which something may be able to run now.</summary>
     public ThreadEntry? Apply(LogPosition position, StoredRecord record) => record.Type switch
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Storage.Serialization;
@@ -34,6 +35,14 @@ internal sealed class PostgresTurnJournal(PostgresDatabase database) : ITurnJour
 
     private const string Message = $"select {Columns} from turns where thread = $1 and message_key = $2 order by seq desc limit $3";
 
+    private const string PlaceTurns =
+        $"""
+        select {Columns}, seq from turns
+        where tenant = $1 and channel = $2 and starts_with(message::json #>> '{{Conversation,ConversationId}}', $3)
+            and received_at < $4 and withdrawn_at is null and seq > $5
+        order by seq limit $6
+        """;
+
     private const string Withdraw =
         "update turns set message = $3, answer = null, withdrawn_at = coalesce(withdrawn_at, bot_now()) where id = $1 and tenant = $2 returning id";
 
@@ -42,6 +51,8 @@ internal sealed class PostgresTurnJournal(PostgresDatabase database) : ITurnJour
         insert into forgotten_threads (thread, tenant, forgotten_seq) values ($1, $2, nextval('steps'))
         on conflict (thread) do update set forgotten_seq = excluded.forgotten_seq returning thread
         """;
+
+    private const int PageSize = 500;
 
     // PostgreSQL's first day; .NET's is earlier than any it knows.
     private static readonly DateTime Ever = new(1, 1, 2, 0, 0, 0, DateTimeKind.Utc);
@@ -88,6 +99,32 @@ internal sealed class PostgresTurnJournal(PostgresDatabase database) : ITurnJour
         return [.. started.Where(turn => turn.Message.MessageId == messageId && turn.Message.Conversation == conversation)];
     }
 
+    public async IAsyncEnumerable<TurnRecord> ListPlaceAsync(Place place, DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var last = 0L;
+        for (var read = PageSize; read == PageSize;)
+        {
+            var page = await database.OfTenantAsync(
+                place.Tenant,
+                PlaceTurns,
+                [
+                    Db.Text(place.Tenant.Value), Db.Text(place.Channel.ToString()), Db.Text(Db.Storable(place.ConversationPrefix)),
+                    new NpgsqlParameter<DateTime> { TypedValue = before.UtcDateTime }, Db.Long(last), Db.Int(PageSize),
+                ],
+                reader => PageAsync(reader, cancellationToken),
+                cancellationToken);
+            read = page.Count;
+            foreach (var (turn, seq) in page)
+            {
+                last = seq;
+                if (place.Holds(turn.Message.Conversation))
+                {
+                    yield return turn;
+                }
+            }
+        }
+    }
+
     public async Task<bool> WithdrawAsync(TenantId tenant, string turnId, CancellationToken cancellationToken)
     {
         if (await FindAsync(tenant, turnId, cancellationToken) is not { } turn)
@@ -127,6 +164,17 @@ internal sealed class PostgresTurnJournal(PostgresDatabase database) : ITurnJour
                 return turns;
             },
             cancellationToken);
+
+    private static async Task<List<(TurnRecord Turn, long Seq)>> PageAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var page = new List<(TurnRecord Turn, long Seq)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            page.Add((Turn(reader), reader.GetInt64(5)));
+        }
+
+        return page;
+    }
 
     private static TurnRecord Turn(NpgsqlDataReader reader) => new(
         StoredForm.ReadMessage(StoredText.Bytes(reader.GetString(0))),
