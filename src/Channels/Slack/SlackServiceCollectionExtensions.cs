@@ -64,6 +64,14 @@ public static class SlackServiceCollectionExtensions
         services.TryAddSingleton<SlackTeller>();
         services.TryAddSingleton<SlackSharing>();
         services.TryAddSingleton<SlackHelpClicks>();
+        services.TryAddSingleton<SlackPlaces>();
+        services.TryAddSingleton<SlackErrands>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SlackErrands>(provider => provider.GetRequiredService<SlackErrands>()));
+        services.TryAddSingleton<SlackWindows>();
+        services.TryAddSingleton<SlackSettings>();
+        services.TryAddSingleton<SlackHome>();
+        services.TryAddSingleton<SlackTalk>();
+        services.TryAddSingleton<SlackAnswerThis>();
         services.TryAddSingleton<SlackEventsEndpoint>();
         services.TryAddSingleton<SlackCommandsEndpoint>();
         services.TryAddSingleton<SlackInteractionsEndpoint>();

@@ -27,6 +27,7 @@ public sealed class SlackBlockRulesTests
     [Theory]
     [InlineData("message", 50)]
     [InlineData("modal", 100)]
+    [InlineData("home", 100)]
     public void Blocks_are_counted(string surface, int limit)
     {
         Assert.Null(SlackBlockRules.Check(Dividers(limit), surface));
@@ -43,6 +44,78 @@ public sealed class SlackBlockRulesTests
         Assert.Equal("invalid_blocks", SlackBlockRules.Check([Elements(type, limit + 1)], "message")?.Error);
     }
 
+    [Theory]
+    [InlineData("title", 24)]
+    [InlineData("submit", 24)]
+    [InlineData("close", 24)]
+    public void The_words_around_a_modal_are_limited(string what, int limit)
+    {
+        Assert.Null(SlackBlockRules.CheckModal(Modal(what, Plain(limit - 1))));
+        Assert.Null(SlackBlockRules.CheckModal(Modal(what, Plain(limit))));
+        Assert.Equal("invalid_arguments", SlackBlockRules.CheckModal(Modal(what, Plain(limit + 1)))?.Error);
+    }
+
+    [Theory]
+    [InlineData("private_metadata", 3_000)]
+    [InlineData("callback_id", 255)]
+    public void What_a_view_carries_along_is_limited(string what, int limit)
+    {
+        foreach (var (length, error) in ((int, string?)[])[(limit - 1, null), (limit, null), (limit + 1, "invalid_arguments")])
+        {
+            var home = new JsonObject { ["type"] = "home", ["blocks"] = Dividers(1), [what] = new string('x', length) };
+            Assert.Equal(error, SlackBlockRules.CheckModal(Modal(what, new string('x', length)))?.Error);
+            Assert.Equal(error, SlackBlockRules.CheckHome(home)?.Error);
+        }
+    }
+
+    [Theory]
+    [InlineData("static_select", 100)]
+    [InlineData("multi_static_select", 100)]
+    [InlineData("radio_buttons", 10)]
+    [InlineData("checkboxes", 10)]
+    public void Options_are_counted(string type, int limit)
+    {
+        foreach (var (count, error) in ((int, string?)[])[(limit - 1, null), (limit, null), (limit + 1, "invalid_blocks")])
+        {
+            Assert.Equal(error, SlackBlockRules.Check([Input(Choice(type, count, 75, 150))], "modal")?.Error);
+        }
+    }
+
+    [Theory]
+    [InlineData(75, 150, null)]
+    [InlineData(76, 150, "invalid_blocks")]
+    [InlineData(75, 151, "invalid_blocks")]
+    public void An_option_may_be_as_long_as_slack_says(int text, int value, string? error)
+        => Assert.Equal(error, SlackBlockRules.Check([Input(Choice("static_select", 1, text, value))], "modal")?.Error);
+
+    [Theory]
+    [InlineData("title", 100)]
+    [InlineData("text", 300)]
+    [InlineData("confirm", 30)]
+    [InlineData("deny", 30)]
+    public void A_question_before_a_click_is_limited(string what, int limit)
+    {
+        foreach (var (length, error) in ((int, string?)[])[(limit - 1, null), (limit, null), (limit + 1, "invalid_blocks")])
+        {
+            var confirm = new JsonObject { ["title"] = Plain(1), ["text"] = Plain(1), ["confirm"] = Plain(1), ["deny"] = Plain(1) };
+            confirm[what] = Plain(length);
+            var button = new JsonObject { ["type"] = "button", ["text"] = Plain(1), ["confirm"] = confirm };
+            Assert.Equal(error, SlackBlockRules.Check([new JsonObject { ["type"] = "actions", ["elements"] = new JsonArray(button) }], "home")?.Error);
+        }
+    }
+
+    [Fact]
+    public void What_is_chosen_at_first_is_one_of_the_options()
+    {
+        var known = Choice("static_select", 2, 5, 5);
+        known["initial_option"] = known["options"]![1]!.DeepClone();
+        var unknown = Choice("static_select", 2, 5, 5);
+        unknown["initial_option"] = new JsonObject { ["text"] = Plain(5), ["value"] = "other" };
+
+        Assert.Null(SlackBlockRules.Check([Input(known)], "modal"));
+        Assert.Equal("invalid_blocks", SlackBlockRules.Check([Input(unknown)], "modal")?.Error);
+    }
+
     [Fact]
     public void All_texts_together_are_limited()
     {
@@ -50,6 +123,23 @@ public sealed class SlackBlockRulesTests
 
         Assert.Equal("msg_blocks_too_long", SlackBlockRules.Check(blocks, "message")?.Error);
     }
+
+    private static JsonObject Plain(int length) => new() { ["type"] = "plain_text", ["text"] = new string('x', length) };
+
+    private static JsonObject Modal(string what, JsonNode value)
+    {
+        var view = new JsonObject { ["type"] = "modal", ["title"] = Plain(1), ["blocks"] = Dividers(1) };
+        view[what] = value;
+        return view;
+    }
+
+    private static JsonObject Input(JsonObject element) => new() { ["type"] = "input", ["label"] = Plain(1), ["element"] = element };
+
+    private static JsonObject Choice(string type, int count, int text, int value) => new()
+    {
+        ["type"] = type,
+        ["options"] = new JsonArray([.. Enumerable.Range(0, count).Select(number => new JsonObject { ["text"] = Plain(text), ["value"] = $"{number}".PadLeft(value, 'x') })]),
+    };
 
     private static JsonArray Dividers(int count) => [.. Enumerable.Range(0, count).Select(_ => (JsonNode)new JsonObject { ["type"] = "divider" })];
 

@@ -1,14 +1,22 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using ChatOpsBot.Channels.Slack;
+using ChatOpsBot.RagCore.Access;
+using ChatOpsBot.RagCore.Access.Places;
+using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Records;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.RagCore.Knowledge;
+using ChatOpsBot.RagCore.Memory;
 using ChatOpsBot.RagCore.Turns;
 using ChatOpsBot.TestKit.Feedback;
 using ChatOpsBot.TestKit.Inbox;
+using ChatOpsBot.TestKit.Records;
 using ChatOpsBot.TestKit.Slack;
 using ChatOpsBot.TestKit.Time;
+using ChatOpsBot.TestKit.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -26,9 +34,9 @@ internal sealed class SlackBot : IAsyncDisposable
     private readonly MeterListener _meters = new();
     private readonly RecordingLogs _logs;
 
-    private SlackBot(WebApplication app, FakeSlack slack, FixedTimeProvider time, FakeInbox inbox, RecordedVotes votes, RecordingLogs logs)
+    private SlackBot(WebApplication app, FakeSlack slack, FixedTimeProvider time, FakeInbox inbox, RecordedVotes votes, MemoryRecordStore records, RecordingLogs logs)
     {
-        (_app, Slack, Time, Inbox, Votes, _logs) = (app, slack, time, inbox, votes, logs);
+        (_app, Slack, Time, Inbox, Votes, Records, _logs) = (app, slack, time, inbox, votes, records, logs);
         (Alice, Bob) = (new SlackPerson(slack, Client, time), new SlackPerson(slack, Client, time, "U0BOB"));
         _meters.InstrumentPublished = (instrument, listener) =>
         {
@@ -55,6 +63,8 @@ internal sealed class SlackBot : IAsyncDisposable
 
     public RecordedVotes Votes { get; }
 
+    public MemoryRecordStore Records { get; }
+
     /// <summary>Gets what was counted, request by request.</summary>
     public ConcurrentQueue<string> Results { get; } = new();
 
@@ -72,7 +82,7 @@ internal sealed class SlackBot : IAsyncDisposable
     {
         var time = new FixedTimeProvider();
         var slack = await FakeSlack.StartAsync(time);
-        var (inbox, votes, logs) = (new FakeInbox(), new RecordedVotes(), new RecordingLogs());
+        var (inbox, votes, records, logs) = (new FakeInbox(), new RecordedVotes(), new MemoryRecordStore(), new RecordingLogs());
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(Settings(slack))
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Channels:Slack:{setting.Key}", setting.Value)));
@@ -81,11 +91,14 @@ internal sealed class SlackBot : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IIdGenerator, CountedIds>()
             .AddSingleton<IInbox>(inbox).AddSingleton<ITurnJournal>(inbox).AddSingleton<IVoteStore>(votes).AddSingleton<VoteRecorder>()
             .AddSingleton<CardRefresher>().AddHostedService(provider => provider.GetRequiredService<CardRefresher>())
+            .AddSingleton<IRecordStore>(records).AddSingleton<PlaceBook>().AddSingleton<IAccessResolver, EverybodysRights>()
+            .AddSingleton<IConversationMemory, InProcessConversationMemory>().AddSingleton<PersonalMemory>()
+            .AddSingleton<FakeKnowledgeIndex>().AddSingleton<IKnowledgeIndex>(provider => provider.GetRequiredService<FakeKnowledgeIndex>())
             .AddSingleton<BusyNotices>().AddHostedService(provider => provider.GetRequiredService<BusyNotices>())
             .AddTurnChanges().AddSlackChannel();
         var app = builder.Build();
         app.MapSlackChannel();
-        var bot = new SlackBot(app, slack, time, inbox, votes, logs);
+        var bot = new SlackBot(app, slack, time, inbox, votes, records, logs);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         bot.Client.BaseAddress = new Uri(address);
@@ -114,4 +127,10 @@ internal sealed class SlackBot : IAsyncDisposable
         new("Channels:Slack:AllowedResponseHosts:0", slack.ResponseHost),
         new("Channels:Slack:TeamId", FakeSlackWorkspace.TeamId),
     ];
+
+    private sealed class EverybodysRights : IAccessResolver
+    {
+        public Task<AccessFilter> ResolveAsync(InboundMessage message, CancellationToken cancellationToken)
+            => Task.FromResult(AccessFilter.For(message.Conversation.Tenant, message.Audience is Audience.Private or Audience.Shared ? [Principals.Everyone] : []));
+    }
 }

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Teams;
+using ChatOpsBot.RagCore.Access.Places;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Records;
 using ChatOpsBot.RagCore.Diagnostics;
@@ -15,6 +16,7 @@ using ChatOpsBot.TestKit.Contracts;
 using ChatOpsBot.TestKit.Feedback;
 using ChatOpsBot.TestKit.Inbox;
 using ChatOpsBot.TestKit.Logging;
+using ChatOpsBot.TestKit.Records;
 using ChatOpsBot.TestKit.Teams;
 using ChatOpsBot.TestKit.Teams.Connector;
 using ChatOpsBot.TestKit.Teams.Tokens;
@@ -148,7 +150,7 @@ internal sealed class TeamsBot : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton(new Random(1_503)).AddSingleton<IIdGenerator, CountedIds>()
             .AddSingleton<IInbox>(Inbox).AddSingleton<ITurnJournal>(Inbox).AddSingleton<IVoteStore>(Votes).AddSingleton<IConversationMemory>(Memory)
-            .AddSingleton<IRecordStore>(Records)
+            .AddSingleton<IRecordStore>(Records).AddSingleton<PlaceBook>()
             .AddSingleton<VoteRecorder>().AddSingleton<CardRefresher>().AddHostedService(provider => provider.GetRequiredService<CardRefresher>())
             .AddSingleton(_ => new TeamsHttp(new TeamsNetwork(Issuer, new FakeTeamsNetwork(Platform, Time, () => TimeSpan.Zero))))
             .AddTurnChanges().AddTeamsChannel();

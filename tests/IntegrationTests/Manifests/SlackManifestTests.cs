@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using ChatOpsBot.Channels.Slack.Inbound;
 using ChatOpsBot.Channels.Slack.Outbound;
+using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.IntegrationTests.Hosting;
 using ChatOpsBot.TestKit.Slack;
 using Microsoft.AspNetCore.Routing;
@@ -30,6 +31,9 @@ public sealed class SlackManifestTests : IAsyncLifetime
         ["conversations.open"] = ["im:write"],
         ["views.open"] = [],
         ["files.info"] = ["files:read"],
+        ["views.update"] = [],
+        ["views.publish"] = [],
+        ["users.info"] = ["users:read"],
 
         // A command's own address: https://docs.slack.dev/interactivity/implementing-slash-commands.
         ["response_url"] = ["commands"],
@@ -44,6 +48,8 @@ public sealed class SlackManifestTests : IAsyncLifetime
         ["message.im"] = "im:history",
         ["message.mpim"] = "mpim:history",
     };
+
+    private static readonly string[] EventsWithoutScope = ["app_home_opened"];
 
     // The event a subscription brings: its type, and the channel_type of a message.
     private static readonly Dictionary<string, (string Type, string? ChannelType)> Subscriptions = new(StringComparer.Ordinal)
@@ -125,7 +131,7 @@ public sealed class SlackManifestTests : IAsyncLifetime
     {
         Assert.Equal(SlackMethod.All.Select(method => method.Name), ScopesOfMethods.Keys);
         var needed = ScopesOfMethods.Values.SelectMany(scopes => scopes)
-            .Concat(_manifest.List("settings.event_subscriptions.bot_events").Select(name => ScopeOfEvents[name]));
+            .Concat(_manifest.List("settings.event_subscriptions.bot_events").Except(EventsWithoutScope).Select(name => ScopeOfEvents[name]));
 
         Assert.Equal(needed.Distinct().Order(StringComparer.Ordinal), _manifest.List("oauth_config.scopes.bot").Order(StringComparer.Ordinal));
         Assert.False(_manifest.Has("oauth_config.scopes.user"));
@@ -137,8 +143,18 @@ public sealed class SlackManifestTests : IAsyncLifetime
         Assert.All(
             ["socket_mode_enabled", "token_rotation_enabled", "org_deploy_enabled"],
             setting => Assert.Equal("false", _manifest.Text($"settings.{setting}")));
-        Assert.All(["agent_view", "assistant_view", "shortcuts", "workflow_steps"], feature => Assert.False(_manifest.Has($"features.{feature}")));
-        Assert.Equal("false", _manifest.Text("features.app_home.home_tab_enabled"));
+        Assert.All(["agent_view", "assistant_view", "workflow_steps"], feature => Assert.False(_manifest.Has($"features.{feature}")));
+    }
+
+    [Fact]
+    public void The_home_and_the_shortcuts_are_those_the_bot_serves()
+    {
+        Assert.Equal("true", _manifest.Text("features.app_home.home_tab_enabled"));
+        Assert.Equal(
+            [SlackActions.AnswerThis, SlackActions.SettingsShortcut],
+            [_manifest.Text("features.shortcuts.0.callback_id"), _manifest.Text("features.shortcuts.1.callback_id")]);
+        Assert.Equal(["message", "message"], [_manifest.Text("features.shortcuts.0.type"), _manifest.Text("features.shortcuts.1.type")]);
+        Assert.False(_manifest.Has("features.shortcuts.2"));
     }
 
     [Fact]
@@ -164,6 +180,7 @@ public sealed class SlackManifestTests : IAsyncLifetime
         var person = new SlackPerson(_slack, _bot.Client, TimeProvider.System);
         var said = person.Event(subscription.Type, "C0OPS", "1700000000.000100", $"<@{FakeSlackWorkspace.BotUserId}> hello");
         said["channel_type"] = subscription.ChannelType;
+        said["tab"] = "home";
         var mapper = _bot.Services.GetRequiredService<SlackEventMapper>();
         return mapper.Map(JsonSerializer.SerializeToElement(person.Envelope(said))) is not SlackMapping.Ignored;
     }

@@ -74,6 +74,11 @@ public sealed class FakeSlack : IAsyncDisposable
             fake.Workspace.Add(new SlackConversation(channel));
         }
 
+        foreach (var user in (string[])["U0ALICE", "U0BOB"])
+        {
+            fake.Workspace.Add(new SlackUser(user));
+        }
+
         await server.StartAsync();
         return fake;
     }

@@ -18,6 +18,9 @@ internal sealed class FakeSlackLimits(TimeProvider time)
         ["conversations.info"] = 50,
         ["conversations.open"] = 50,
         ["views.open"] = 100,
+        ["views.update"] = 100,
+        ["views.publish"] = 100,
+        ["users.info"] = 100,
 
         // S-53.
         ["chat.startStream"] = 20,

@@ -32,6 +32,10 @@ internal sealed class FakeSlackMethods(FakeSlackWorkspace workspace, TimeProvide
         "assistant.threads.setStatus" => _assistant.SetStatus(arguments),
         "assistant.threads.setSuggestedPrompts" => _assistant.SetPrompts(arguments),
         "assistant.threads.setTitle" => _assistant.SetTitle(arguments),
+        "views.update" => UpdateView(arguments),
+        "views.publish" => PublishView(arguments),
+        "users.info" => UserInfo(arguments),
+        "chat.getPermalink" => Permalink(arguments),
         _ => Error("unknown_method"),
     };
 
@@ -125,7 +129,7 @@ internal sealed class FakeSlackMethods(FakeSlackWorkspace workspace, TimeProvide
 
     private JsonObject Info(JsonObject arguments)
         => workspace.Find((string?)arguments["channel"]) is { } channel
-            ? Ok(("channel", new JsonObject { ["id"] = channel.Id, ["is_ext_shared"] = channel.IsExternal, ["is_archived"] = channel.IsArchived, ["is_member"] = channel.IsMember }))
+            ? Ok(("channel", new JsonObject { ["id"] = channel.Id, ["is_ext_shared"] = channel.IsExternal, ["is_archived"] = channel.IsArchived, ["is_member"] = channel.IsMember, ["is_im"] = channel.Id[0] == 'D', ["creator"] = channel.Creator }))
             : Error("channel_not_found");
 
     // The direct messages of U0ALICE are D0ALICE.
@@ -153,9 +157,35 @@ internal sealed class FakeSlackMethods(FakeSlackWorkspace workspace, TimeProvide
             return Error(refused);
         }
 
-        workspace.Open((JsonObject)view!.DeepClone());
-        return Ok(("view", new JsonObject { ["id"] = "V1" }));
+        return Ok(("view", new JsonObject { ["id"] = workspace.Open((JsonObject)view!.DeepClone()) }));
     }
+
+    private JsonObject UpdateView(JsonObject arguments)
+    {
+        var view = arguments["view"] as JsonObject;
+        return SlackBlockRules.CheckModal(view)?.Error is { } error ? Error(error)
+            : workspace.Update((string?)arguments["view_id"], (JsonObject)view!.DeepClone()) ? Ok(("view", new JsonObject { ["id"] = (string?)arguments["view_id"] }))
+            : Error("not_found");
+    }
+
+    private JsonObject PublishView(JsonObject arguments)
+    {
+        var view = arguments["view"] as JsonObject;
+        return (string?)arguments["user_id"] is not { Length: > 0 } user ? Error("user_not_found")
+            : SlackBlockRules.CheckHome(view)?.Error is { } error ? Error(error)
+            : workspace.Publish(user, (JsonObject)view!.DeepClone(), (string?)arguments["hash"]) is { } hash ? Ok(("view", new JsonObject { ["id"] = "VHOME", ["hash"] = hash }))
+            : Error("hash_conflict");
+    }
+
+    private JsonObject UserInfo(JsonObject arguments)
+        => workspace.FindUser((string?)arguments["user"]) is { } user
+            ? Ok(("user", new JsonObject { ["id"] = user.Id, ["is_admin"] = user.IsAdmin, ["is_owner"] = false, ["locale"] = (string?)arguments["include_locale"] == "true" ? user.Locale : null }))
+            : Error("user_not_found");
+
+    private JsonObject Permalink(JsonObject arguments)
+        => workspace.HasThread((string?)arguments["channel"] ?? string.Empty, (string?)arguments["message_ts"] ?? string.Empty)
+            ? Ok(("permalink", $"https://acme.slack.com/archives/{(string?)arguments["channel"]}/p{((string?)arguments["message_ts"])!.Replace(".", string.Empty, StringComparison.Ordinal)}"))
+            : Error("message_not_found");
 
     private static JsonObject Shown(SlackStoredMessage message, bool withMetadata)
     {

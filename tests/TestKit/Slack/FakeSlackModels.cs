@@ -44,7 +44,14 @@ public sealed record SlackPrivateMessage(string Channel, string User, string Tex
 /// <param name="IsExternal">Other organisations are in it.</param>
 /// <param name="IsArchived">Nothing can be posted.</param>
 /// <param name="IsMember">The bot is in it; elsewhere it may look but not post.</param>
-public sealed record SlackConversation(string Id, bool IsExternal = false, bool IsArchived = false, bool IsMember = true);
+/// <param name="Creator">Who created it.</param>
+public sealed record SlackConversation(string Id, bool IsExternal = false, bool IsArchived = false, bool IsMember = true, string? Creator = null);
+
+/// <summary>A person as <c>users.info</c> tells of them.</summary>
+/// <param name="Id">The person.</param>
+/// <param name="IsAdmin">An admin of the workspace.</param>
+/// <param name="Locale">The person's language.</param>
+public sealed record SlackUser(string Id, bool IsAdmin = false, string Locale = "en-US");
 
 /// <summary>Reads blocks the way a person does.</summary>
 public static class SlackSight

@@ -23,6 +23,9 @@ public sealed class FakeSlackWorkspace(TimeProvider time)
     private readonly Dictionary<string, (DateTimeOffset Until, bool Used)> _triggers = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Channel, string Thread), string> _statuses = [];
     private readonly List<JsonObject> _views = [];
+    private readonly Dictionary<string, (JsonObject View, string Hash)> _homes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SlackUser> _users = new(StringComparer.Ordinal);
+    private int _nextHash;
     private long _lastMicroseconds;
     private int _nextTrigger;
 
@@ -50,7 +53,7 @@ public sealed class FakeSlackWorkspace(TimeProvider time)
         }
     }
 
-    /// <summary>Gets the modals that were opened.</summary>
+    /// <summary>Gets the modals that were opened, each in its last form.</summary>
     public IReadOnlyList<JsonObject> Views
     {
         get
@@ -59,6 +62,31 @@ public sealed class FakeSlackWorkspace(TimeProvider time)
             {
                 return [.. _views];
             }
+        }
+    }
+
+    public void Add(SlackUser user)
+    {
+        lock (_gate)
+        {
+            _users[user.Id] = user;
+        }
+    }
+
+    public SlackUser? FindUser(string? id)
+    {
+        lock (_gate)
+        {
+            return id is null ? null : _users.GetValueOrDefault(id);
+        }
+    }
+
+    /// <summary>Returns what a person's home shows; null while it shows nothing.</summary>
+    public (JsonObject View, string Hash)? HomeOf(string user)
+    {
+        lock (_gate)
+        {
+            return _homes.TryGetValue(user, out var home) ? home : null;
         }
     }
 
@@ -237,11 +265,43 @@ public sealed class FakeSlackWorkspace(TimeProvider time)
         }
     }
 
-    internal void Open(JsonObject view)
+    internal string Open(JsonObject view)
     {
         lock (_gate)
         {
             _views.Add(view);
+            return string.Create(CultureInfo.InvariantCulture, $"V{_views.Count}");
+        }
+    }
+
+    /// <summary>Shows another view in a window that was opened.</summary>
+    internal bool Update(string? viewId, JsonObject view)
+    {
+        lock (_gate)
+        {
+            if (viewId is not ['V', .. var number] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index < 1 || index > _views.Count)
+            {
+                return false;
+            }
+
+            _views[index - 1] = view;
+            return true;
+        }
+    }
+
+    /// <summary>Publishes a home, if the one that is shown is the one the caller has seen; returns its hash.</summary>
+    internal string? Publish(string user, JsonObject view, string? hash)
+    {
+        lock (_gate)
+        {
+            if (hash is not null && _homes.TryGetValue(user, out var shown) && shown.Hash != hash)
+            {
+                return null;
+            }
+
+            var next = string.Create(CultureInfo.InvariantCulture, $"{++_nextHash}.fake");
+            _homes[user] = (view, next);
+            return next;
         }
     }
 

@@ -12,6 +12,7 @@ public static class SlackBlockRules
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["message"] = ["section", "divider", "context", "actions", "context_actions", "header", "rich_text", "markdown"],
+        ["home"] = ["section", "divider", "context", "actions", "header", "rich_text", "input"],
         ["modal"] = ["section", "divider", "context", "actions", "header", "rich_text", "input"],
     };
 
@@ -23,7 +24,7 @@ public static class SlackBlockRules
             return null;
         }
 
-        if (blocks.Count > (surface == "modal" ? MaxViewBlocks : MaxMessageBlocks))
+        if (blocks.Count > (surface == "message" ? MaxMessageBlocks : MaxViewBlocks))
         {
             return ("invalid_blocks", $"{blocks.Count} blocks");
         }
@@ -55,6 +56,20 @@ public static class SlackBlockRules
         problems.Length(view["private_metadata"], 0, 3_000, "/private_metadata", optional: true);
         problems.Length(view["callback_id"], 0, 255, "/callback_id", optional: true);
         return problems.First is { } first ? ("invalid_arguments", first) : Check(blocks, "modal");
+    }
+
+    /// <summary>Returns the error code Slack would give to a home, with the place, or null.</summary>
+    public static (string Error, string Where)? CheckHome(JsonObject? view)
+    {
+        var problems = new SlackBlockProblems();
+        if ((string?)view?["type"] != "home" || view["blocks"] is not JsonArray blocks)
+        {
+            return ("invalid_arguments", "/view");
+        }
+
+        problems.Length(view["private_metadata"], 0, 3_000, "/private_metadata", optional: true);
+        problems.Length(view["callback_id"], 0, 255, "/callback_id", optional: true);
+        return problems.First is { } first ? ("invalid_arguments", first) : Check(blocks, "home");
     }
 
     private static int Characters(JsonNode? node) => node switch
@@ -127,7 +142,7 @@ public static class SlackBlockRules
     {
         problems.PlainText(block["label"], 2_000, $"{at}/label");
         problems.PlainText(block["hint"], 2_000, $"{at}/hint", optional: true);
-        CheckElement(problems, block["element"], $"{at}/element", "plain_text_input", "checkboxes", "radio_buttons");
+        CheckElement(problems, block["element"], $"{at}/element", "plain_text_input", "checkboxes", "radio_buttons", "static_select", "multi_static_select", "multi_users_select");
     }
 
     private static void CheckElement(SlackBlockProblems problems, JsonNode? element, string at, params string[] allowed)
@@ -146,6 +161,11 @@ public static class SlackBlockRules
                 problems.PlainText(element["text"], 75, $"{at}/text");
                 problems.Length(element["value"], 0, 2_000, $"{at}/value", optional: true);
                 problems.Length(element["url"], 0, 3_000, $"{at}/url", optional: true);
+                if (element["confirm"] is { } confirm)
+                {
+                    Confirm(problems, confirm, $"{at}/confirm");
+                }
+
                 break;
             case "feedback_buttons":
                 FeedbackButton(problems, element["positive_button"], $"{at}/positive_button");
@@ -153,6 +173,15 @@ public static class SlackBlockRules
                 break;
             case "checkboxes" or "radio_buttons":
                 problems.Each(element["options"], 1, 10, $"{at}/options", (option, place) => Option(problems, option, place));
+                Initial(problems, element, at);
+                break;
+            case "static_select" or "multi_static_select":
+                problems.PlainText(element["placeholder"], 150, $"{at}/placeholder", optional: true);
+                problems.Each(element["options"], 1, 100, $"{at}/options", (option, place) => Option(problems, option, place));
+                Initial(problems, element, at);
+                break;
+            case "multi_users_select":
+                problems.PlainText(element["placeholder"], 150, $"{at}/placeholder", optional: true);
                 break;
             case "plain_text_input":
                 problems.PlainText(element["placeholder"], 150, $"{at}/placeholder", optional: true);
@@ -170,6 +199,25 @@ public static class SlackBlockRules
         problems.PlainText(button?["text"], 75, $"{at}/text");
         problems.Length(button?["value"], 1, 2_000, $"{at}/value");
         problems.Length(button?["accessibility_label"], 1, 75, $"{at}/accessibility_label", optional: true);
+    }
+
+    private static void Confirm(SlackBlockProblems problems, JsonNode confirm, string at)
+    {
+        problems.PlainText(confirm["title"], 100, $"{at}/title");
+        problems.TextObject(confirm["text"], 1, 300, $"{at}/text");
+        problems.PlainText(confirm["confirm"], 30, $"{at}/confirm");
+        problems.PlainText(confirm["deny"], 30, $"{at}/deny");
+    }
+
+    // What is chosen at first must be one of the options, letter by letter.
+    private static void Initial(SlackBlockProblems problems, JsonNode element, string at)
+    {
+        var options = (element["options"] as JsonArray ?? []).Select(option => option?.ToJsonString()).ToHashSet(StringComparer.Ordinal);
+        JsonNode?[] chosen = element["initial_option"] is { } one ? [one] : [.. element["initial_options"] as JsonArray ?? []];
+        if (chosen.Any(option => !options.Contains(option?.ToJsonString())) || element["initial_options"] is JsonArray { Count: 0 })
+        {
+            problems.Add($"{at}: an initial option is none of the options");
+        }
     }
 
     private static void Option(SlackBlockProblems problems, JsonNode? option, string at)

@@ -205,6 +205,86 @@ public sealed class SlackPerson(FakeSlack slack, HttpClient bot, TimeProvider ti
             },
         });
 
+    /// <summary>Chooses a shortcut in the menu of a message.</summary>
+    public Task<HttpResponseMessage> ShortcutAsync(
+        string callbackId, string channel, string messageTs, string text, string? thread = null, string? triggerId = null, string? actionTs = null, string? responseUrl = null)
+    {
+        var message = new JsonObject { ["type"] = "message", ["user"] = "U0BOB", ["ts"] = messageTs, ["text"] = text };
+        if (thread is not null)
+        {
+            message["thread_ts"] = thread;
+        }
+
+        return InteractAsync(new JsonObject
+        {
+            ["type"] = "message_action",
+            ["callback_id"] = callbackId,
+            ["action_ts"] = actionTs ?? slack.Workspace.NextTs(),
+            ["trigger_id"] = triggerId ?? slack.Workspace.IssueTrigger(),
+            ["response_url"] = responseUrl ?? slack.NewResponseUrl(channel, User),
+            ["team"] = new JsonObject { ["id"] = FakeSlackWorkspace.TeamId, ["domain"] = "acme" },
+            ["user"] = new JsonObject { ["id"] = User, ["team_id"] = Team },
+            ["channel"] = new JsonObject { ["id"] = channel, ["name"] = "ops" },
+            ["message"] = message,
+        });
+    }
+
+    /// <summary>Submits a modal with what was chosen in it, by the ids of its inputs.</summary>
+    public Task<HttpResponseMessage> SubmitAsync(JsonObject view, JsonObject values)
+        => InteractAsync(new JsonObject
+        {
+            ["type"] = "view_submission",
+            ["team"] = new JsonObject { ["id"] = FakeSlackWorkspace.TeamId, ["domain"] = "acme" },
+            ["user"] = new JsonObject { ["id"] = User, ["team_id"] = Team },
+            ["view"] = new JsonObject
+            {
+                ["id"] = "V1",
+                ["type"] = "modal",
+                ["callback_id"] = view["callback_id"]?.DeepClone(),
+                ["private_metadata"] = view["private_metadata"]?.DeepClone(),
+                ["state"] = new JsonObject { ["values"] = values },
+            },
+        });
+
+    /// <summary>Opens the bot's home.</summary>
+    public Task<HttpResponseMessage> OpenHomeAsync(string tab = "home")
+    {
+        var opened = new JsonObject
+        {
+            ["type"] = "app_home_opened",
+            ["user"] = User,
+            ["channel"] = $"D{User[1..]}",
+            ["tab"] = tab,
+            ["event_ts"] = slack.Workspace.NextTs(),
+        };
+        if (slack.Workspace.HomeOf(User) is { } home)
+        {
+            opened["view"] = new JsonObject { ["id"] = "VHOME", ["type"] = "home", ["hash"] = home.Hash };
+        }
+
+        return SendEventAsync(Envelope(opened));
+    }
+
+    /// <summary>Clicks a button of the bot's home.</summary>
+    public Task<HttpResponseMessage> ClickHomeAsync(string actionId)
+        => InteractAsync(new JsonObject
+        {
+            ["type"] = "block_actions",
+            ["team"] = new JsonObject { ["id"] = FakeSlackWorkspace.TeamId, ["domain"] = "acme" },
+            ["user"] = new JsonObject { ["id"] = User, ["team_id"] = Team },
+            ["container"] = new JsonObject { ["type"] = "view", ["view_id"] = "VHOME" },
+            ["view"] = new JsonObject { ["id"] = "VHOME", ["type"] = "home" },
+            ["trigger_id"] = slack.Workspace.IssueTrigger(),
+            ["actions"] = new JsonArray(new JsonObject
+            {
+                ["action_id"] = actionId,
+                ["block_id"] = "home",
+                ["value"] = "x",
+                ["type"] = "button",
+                ["action_ts"] = slack.Workspace.NextTs(),
+            }),
+        });
+
     /// <summary>Sends any interaction.</summary>
     public Task<HttpResponseMessage> InteractAsync(JsonObject payload)
         => SendFormAsync("/slack/interactions", new Dictionary<string, string> { ["payload"] = payload.ToJsonString() });

@@ -40,5 +40,11 @@ public sealed class FakeKnowledgeIndex : IKnowledgeIndex
     public Task RemoveAsync(TenantId tenant, IReadOnlyCollection<string> documentIds, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<IReadOnlyList<SourceSummary>> ListSourcesAsync(AccessFilter access, CancellationToken cancellationToken)
-        => Task.FromResult<IReadOnlyList<SourceSummary>>([]);
+        => Task.FromResult<IReadOnlyList<SourceSummary>>(
+        [
+            .. Documents.Where(document => access.Admits(document.Tenant, document.Source, [.. document.Readers]))
+                .GroupBy(document => document.Source, StringComparer.Ordinal)
+                .OrderBy(source => source.Key, StringComparer.Ordinal)
+                .Select(source => new SourceSummary(source.Key, source.Count(), [])),
+        ]);
 }

@@ -13,7 +13,7 @@ namespace ChatOpsBot.Channels.Slack.Inbound;
 
 /// <summary><c>POST /slack/commands</c>: a question that is answered for the asker alone. Every genuine command gets a 200 with a text (S-44).</summary>
 internal sealed class SlackCommandsEndpoint(
-    SlackDoor door, SlackResponseHosts hosts, SlackWorkspaces workspaces, IInbox inbox, IIdGenerator ids, TimeProvider time)
+    SlackDoor door, SlackResponseHosts hosts, SlackWorkspaces workspaces, SlackSettings settings, IInbox inbox, IIdGenerator ids, TimeProvider time)
 {
     public const string Route = "commands";
 
@@ -63,6 +63,11 @@ internal sealed class SlackCommandsEndpoint(
         if (text.Length == 0 || CommandWords.NameOf(text) == "help")
         {
             return Say(SlackResults.Helped, Help(words, fields.GetValueOrDefault("command")));
+        }
+
+        if (text.Equals("settings", StringComparison.OrdinalIgnoreCase) && Id(fields, "trigger_id") is { } trigger)
+        {
+            return settings.Open(new SlackWindow(team, channel, user, trigger, fields.GetValueOrDefault("response_url")));
         }
 
         return hosts.Allows(fields.GetValueOrDefault("response_url"))

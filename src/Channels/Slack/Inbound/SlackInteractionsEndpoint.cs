@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatOpsBot.Channels.Slack.Inbound;
 
-/// <summary><c>POST /slack/interactions</c>: clicks and submitted modals.</summary>
-internal sealed class SlackInteractionsEndpoint(SlackDoor door, SlackVotes votes, SlackSharing sharing, SlackHelpClicks help, SlackCardGuard guard)
+/// <summary><c>POST /slack/interactions</c>: clicks, shortcuts and submitted modals.</summary>
+internal sealed class SlackInteractionsEndpoint(
+    SlackDoor door, SlackVotes votes, SlackSharing sharing, SlackHelpClicks help, SlackSettings settings, SlackHome home, SlackAnswerThis answering, SlackCardGuard guard)
 {
     public const string Route = "interactions";
 
@@ -38,8 +39,31 @@ internal sealed class SlackInteractionsEndpoint(SlackDoor door, SlackVotes votes
 
         return payload.Text("type"u8) switch
         {
+            "block_actions" when payload.Member("view"u8).Text("type"u8) == "home" => home.Click(payload),
             "block_actions" => SlackClick.Read(payload) is { } click ? await ClickAsync(click, cancellationToken) : SlackAnswer.Ok(SlackResults.UnknownShape),
+            "message_action" => SlackShortcut.Read(payload) is { } shortcut ? await ShortcutAsync(shortcut, cancellationToken) : SlackAnswer.Ok(SlackResults.UnknownShape),
+            "view_submission" when payload.Member("view"u8).Text("callback_id"u8) == SlackActions.SettingsModal => await settings.SubmitAsync(payload, cancellationToken),
             "view_submission" => await votes.SubmitAsync(payload, cancellationToken),
+            _ => SlackAnswer.Ok(SlackResults.UnknownType),
+        };
+    }
+
+    private async ValueTask<SlackAnswer> ShortcutAsync(SlackShortcut shortcut, CancellationToken cancellationToken)
+    {
+        if (!guard.IsReady)
+        {
+            return sharing.NotYet(shortcut.Team, shortcut.Channel, shortcut.ResponseUrl);
+        }
+
+        if (!guard.IsColleague(shortcut.Team, shortcut.UserTeam))
+        {
+            return SlackAnswer.Ok(SlackResults.NotAllowed);
+        }
+
+        return shortcut.CallbackId switch
+        {
+            SlackActions.SettingsShortcut => settings.Open(new SlackWindow(shortcut.Team, shortcut.Channel, shortcut.User, shortcut.TriggerId, shortcut.ResponseUrl)),
+            SlackActions.AnswerThis => await answering.AskAsync(shortcut, cancellationToken),
             _ => SlackAnswer.Ok(SlackResults.UnknownType),
         };
     }
@@ -48,7 +72,7 @@ internal sealed class SlackInteractionsEndpoint(SlackDoor door, SlackVotes votes
     {
         if (!guard.IsReady)
         {
-            return sharing.NotYet(click);
+            return sharing.NotYet(click.Team, click.Channel, click.ResponseUrl);
         }
 
         if (!guard.IsColleague(click.Team, click.UserTeam))
@@ -58,7 +82,7 @@ internal sealed class SlackInteractionsEndpoint(SlackDoor door, SlackVotes votes
 
         return click.ActionId switch
         {
-            SlackActions.Feedback or SlackActions.VoteUp or SlackActions.VoteDown => await votes.ClickAsync(click, cancellationToken),
+            SlackActions.Feedback or SlackActions.VoteUp or SlackActions.VoteDown or SlackActions.Why => await votes.ClickAsync(click, cancellationToken),
             SlackActions.Share => await sharing.ShareAsync(click, cancellationToken),
             SlackActions.Keep => await sharing.KeepAsync(click, cancellationToken),
             _ when SlackHelpClicks.Knows(click.ActionId) => await help.ClickAsync(click, cancellationToken),

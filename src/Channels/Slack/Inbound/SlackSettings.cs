@@ -36,7 +36,7 @@ internal sealed class SlackSettings(
         windows.Open(
             window,
             SlackSettingsModal.Notice(Phrases.English, Phrase.SettingsLoading),
-            (cancellationToken) => RenderAsync(window, cancellationToken));
+            cancellationToken => FillAsync(window, cancellationToken));
         return SlackAnswer.Ok(SlackResults.Opened);
     }
 
@@ -66,7 +66,8 @@ internal sealed class SlackSettings(
     private async Task<SlackAnswer> SaveAsync(SlackWindow window, SlackSettingsState state, JsonElement values, Phrases words, CancellationToken cancellationToken)
     {
         // Asked anew: an hour may have passed since the window was opened.
-        var (place, profile) = await LookAsync(window, cancellationToken);
+        var place = await places.FindAsync(window.Team, window.Channel, cancellationToken);
+        var profile = await places.ProfileAsync(window.Team, window.User, cancellationToken);
         if (!CanBeSetUp(place) || RightOf(window.User, place, profile) is not Right.Manager)
         {
             return Refuse(SlackResults.NotAllowed, SlackSettingsModal.Answer, words[Phrase.SettingsNotAllowed]);
@@ -94,10 +95,23 @@ internal sealed class SlackSettings(
         return SlackAnswer.Ok(SlackResults.Saved);
     }
 
-    private async Task<JsonObject> RenderAsync(SlackWindow window, CancellationToken cancellationToken)
+    private async Task<JsonObject?> FillAsync(SlackWindow window, CancellationToken cancellationToken)
     {
-        var (place, profile) = await LookAsync(window, cancellationToken);
+        var profile = await places.ProfileAsync(window.Team, window.User, cancellationToken);
         var words = Phrases.For(profile.Locale);
+        try
+        {
+            return await RenderAsync(window, profile, words, cancellationToken);
+        }
+        catch (Exception fault) when (fault is StoreUnavailableException or SlackApiException)
+        {
+            return SlackSettingsModal.Notice(words, Phrase.NotReadNow);
+        }
+    }
+
+    private async Task<JsonObject> RenderAsync(SlackWindow window, SlackProfile profile, Phrases words, CancellationToken cancellationToken)
+    {
+        var place = await places.FindAsync(window.Team, window.Channel, cancellationToken);
         if (!CanBeSetUp(place))
         {
             return SlackSettingsModal.Notice(words, Phrase.SettingsNotHere);
@@ -112,13 +126,6 @@ internal sealed class SlackSettings(
 
         var state = new SlackSettingsState(window.Channel, kept.Version, window.ResponseUrl is { Length: < MaxStateUrl } ? window.ResponseUrl : null, profile.Locale);
         return SlackSettingsModal.Form(state, kept.Settings, await SourcesAsync(kept, cancellationToken), words);
-    }
-
-    private async Task<(SlackPlace? Place, SlackProfile Profile)> LookAsync(SlackWindow window, CancellationToken cancellationToken)
-    {
-        var place = places.FindAsync(window.Team, window.Channel, cancellationToken);
-        var profile = await places.ProfileAsync(window.Team, window.User, cancellationToken);
-        return (await place, profile);
     }
 
     // What is chosen already stays a choice, although its source may be gone. Names of sources that only some may read are told to nobody here.

@@ -19,7 +19,11 @@ internal sealed class SlackSharing(
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Refuses a click that came before the bot knew its workspace.</summary>
-    public SlackAnswer NotYet(SlackClick click) => Tell(click, SlackResults.Unavailable, Phrase.Starting);
+    public SlackAnswer NotYet(string team, string channel, string? responseUrl, Phrases words)
+    {
+        teller.Tell(team, channel, responseUrl, words[Phrase.Starting]);
+        return SlackAnswer.Ok(SlackResults.Unavailable);
+    }
 
     public async ValueTask<SlackAnswer> ShareAsync(SlackClick click, CancellationToken cancellationToken)
     {

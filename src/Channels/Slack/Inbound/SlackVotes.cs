@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ChatOpsBot.Channels.Slack.Outbound;
 using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Text;
@@ -13,11 +12,8 @@ namespace ChatOpsBot.Channels.Slack.Inbound;
 
 /// <summary>Takes votes: a click is stored at once, the reasons of a thumbs down follow from a modal.</summary>
 internal sealed class SlackVotes(
-    VoteRecorder recorder, SlackCardGuard guard, SlackWebClient client, CardRefresher refresher, SlackResponseHosts hosts, TimeProvider time)
+    VoteRecorder recorder, IVoteStore votes, SlackCardGuard guard, SlackWindows windows, CardRefresher refresher, SlackResponseHosts hosts, TimeProvider time)
 {
-    // A trigger expires after three seconds (S-43), some of which are gone already.
-    private static readonly TimeSpan ModalTimeout = TimeSpan.FromMilliseconds(2_500);
-
     public async ValueTask<SlackAnswer> ClickAsync(SlackClick click, CancellationToken cancellationToken)
     {
         if (!SlackActions.TryReadVote(click.Value, out var isUp, out var turnId))
@@ -28,7 +24,7 @@ internal sealed class SlackVotes(
         // The modal first, before any store is asked. What becomes of it never decides about the vote.
         if (!isUp && click.TriggerId is not null)
         {
-            _ = OpenModalAsync(click, turnId);
+            OpenModal(click, turnId);
         }
 
         var vote = new InboundVote(
@@ -95,20 +91,19 @@ internal sealed class SlackVotes(
         }
     }
 
-    private async Task OpenModalAsync(SlackClick click, string turnId)
+    private void OpenModal(SlackClick click, string turnId)
     {
-        using var limit = new CancellationTokenSource(ModalTimeout, time);
-        try
-        {
-            var state = new SlackModalState(turnId, click.Channel, click.ActionTs, click.ResponseUrl is { Length: < 1_000 } ? click.ResponseUrl : null) { Language = click.Words.Language };
-            var arguments = new JsonObject { ["trigger_id"] = click.TriggerId, ["view"] = SlackFeedbackModal.Render(state) };
-            await client.CallAsync(SlackMethod.OpenView, click.Team, null, arguments, limit.Token);
-        }
-        catch (Exception fault) when (fault is SlackApiException or OperationCanceledException)
-        {
-            // The client has counted and logged it; the vote stands without reasons.
-        }
+        var state = new SlackModalState(turnId, click.Channel, click.ActionTs, click.ResponseUrl is { Length: < 1_000 } ? click.ResponseUrl : null) { Language = click.Words.Language };
+        windows.Open(
+            new SlackWindow(click.Team, click.Channel, click.User, click.TriggerId, click.ResponseUrl),
+            SlackFeedbackModal.Render(state),
+            async cancellationToken => await EarlierAsync(turnId, click.User, cancellationToken) is { } earlier && (earlier.Reasons.Count > 0 || earlier.Comment is not null)
+                ? SlackFeedbackModal.Render(state, earlier.Reasons, earlier.Comment)
+                : null);
     }
+
+    private async Task<InboundVote?> EarlierAsync(string turnId, string user, CancellationToken cancellationToken)
+        => await votes.FindAsync(guard.Tenant, turnId, user, cancellationToken) is { Vote: { Value: VoteValue.Down } earlier } ? earlier : null;
 
     private static IReadOnlyList<string> Reasons(JsonElement values)
     {

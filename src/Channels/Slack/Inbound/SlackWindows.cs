@@ -14,10 +14,10 @@ internal sealed class SlackWindows(SlackWebClient client, SlackErrands errands, 
     /// <summary>Opens a modal behind the request. Who waits in vain is told, where there is an address for it.</summary>
     /// <param name="window">Who asked for it.</param>
     /// <param name="view">What it shows first.</param>
-    /// <param name="fill">Returns what it shows next; null when that is all.</param>
-    public void Open(SlackWindow window, JsonObject view, Func<CancellationToken, Task<JsonObject>>? fill) => _ = OpenAsync(window, view, fill);
+    /// <param name="fill">Returns what it shows next; null, or a task of null, when that is all.</param>
+    public void Open(SlackWindow window, JsonObject view, Func<CancellationToken, Task<JsonObject?>>? fill) => _ = OpenAsync(window, view, fill);
 
-    private async Task OpenAsync(SlackWindow window, JsonObject view, Func<CancellationToken, Task<JsonObject>>? fill)
+    private async Task OpenAsync(SlackWindow window, JsonObject view, Func<CancellationToken, Task<JsonObject?>>? fill)
     {
         using var limit = new CancellationTokenSource(OpenLimit, time);
         try
@@ -35,6 +35,11 @@ internal sealed class SlackWindows(SlackWebClient client, SlackErrands errands, 
         }
     }
 
-    private async Task FillAsync(SlackWindow window, string id, Func<CancellationToken, Task<JsonObject>> fill, CancellationToken cancellationToken)
-        => await client.CallAsync(SlackMethod.UpdateView, window.Team, null, new JsonObject { ["view_id"] = id, ["view"] = await fill(cancellationToken) }, cancellationToken);
+    private async Task FillAsync(SlackWindow window, string id, Func<CancellationToken, Task<JsonObject?>> fill, CancellationToken cancellationToken)
+    {
+        if (await fill(cancellationToken) is { } view)
+        {
+            await client.CallAsync(SlackMethod.UpdateView, window.Team, null, new JsonObject { ["view_id"] = id, ["view"] = view }, cancellationToken);
+        }
+    }
 }

@@ -8,6 +8,7 @@ internal static class SlackActions
     public const string Feedback = "chatops_feedback";
     public const string VoteUp = "chatops_vote_up";
     public const string VoteDown = "chatops_vote_down";
+    public const string Why = "chatops_why";
     public const string Share = "chatops_share";
     public const string Keep = "chatops_keep";
     public const string AnswerAgain = "chatops_again";

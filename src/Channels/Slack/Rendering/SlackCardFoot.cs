@@ -19,6 +19,12 @@ internal static class SlackCardFoot
         if (outbound.Reply is AnswerReply or NoEvidenceReply)
         {
             blocks.Add(context.PlainButtons ? PlainVotes(context) : Votes(context));
+            if (outbound.Votes.Down > 0 && !context.PlainButtons)
+            {
+                blocks.Add(SlackBlocks.Actions(
+                    $"why:{context.TurnId}",
+                    SlackBlocks.Button(SlackActions.Why, "👎 " + context.Words[Phrase.WhyNotHelpful], SlackActions.DownValue(context.TurnId))));
+            }
         }
 
         if (outbound.Reply is AnswerReply && context.OffersSharing)

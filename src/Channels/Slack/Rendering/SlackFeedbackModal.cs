@@ -33,7 +33,8 @@ internal sealed record SlackModalState(string Turn, string Channel, string Actio
 /// <summary>The modal that asks why an answer was not helpful. Pure.</summary>
 internal static class SlackFeedbackModal
 {
-    public static JsonObject Render(SlackModalState state)
+    /// <summary>Renders the modal, filled in with what the person has said before.</summary>
+    public static JsonObject Render(SlackModalState state, IReadOnlyList<string>? reasons = null, string? comment = null)
     {
         var words = Phrases.For(state.Language);
         return new()
@@ -46,39 +47,53 @@ internal static class SlackFeedbackModal
             ["close"] = SlackBlocks.Plain(words[Phrase.Skip]),
             ["blocks"] = new JsonArray(
                 new JsonObject { ["type"] = "section", ["text"] = SlackBlocks.Plain(words[Phrase.VoteCounted]) },
-                Reasons(words),
-                Comment(words)),
+                Reasons(words, reasons ?? []),
+                Comment(words, comment)),
         };
     }
 
-    private static JsonObject Reasons(Phrases words) => new()
+    private static JsonObject Reasons(Phrases words, IReadOnlyList<string> chosen)
     {
-        ["type"] = "input",
-        ["block_id"] = SlackActions.Reasons,
-        ["optional"] = true,
-        ["label"] = SlackBlocks.Plain(words[Phrase.Reasons]),
-        ["element"] = new JsonObject
+        var element = new JsonObject
         {
             ["type"] = "checkboxes",
             ["action_id"] = SlackActions.Reasons,
             ["options"] = new JsonArray([.. VoteReasons.All.Select(reason => Option(reason, words))]),
-        },
-    };
+        };
+        JsonNode[] known = [.. VoteReasons.All.Where(reason => chosen.Contains(reason.Key, StringComparer.Ordinal)).Select(reason => Option(reason, words))];
+        if (known.Length > 0)
+        {
+            element["initial_options"] = new JsonArray(known);
+        }
+
+        return Input(SlackActions.Reasons, words[Phrase.Reasons], element);
+    }
 
     private static JsonObject Option(VoteReason reason, Phrases words) => new() { ["text"] = SlackBlocks.Plain(words[reason.Text]), ["value"] = reason.Key };
 
-    private static JsonObject Comment(Phrases words) => new()
+    private static JsonObject Comment(Phrases words, string? said)
     {
-        ["type"] = "input",
-        ["block_id"] = SlackActions.Comment,
-        ["optional"] = true,
-        ["label"] = SlackBlocks.Plain(words[Phrase.WhatWouldBeRight]),
-        ["element"] = new JsonObject
+        var element = new JsonObject
         {
             ["type"] = "plain_text_input",
             ["action_id"] = SlackActions.Comment,
             ["multiline"] = true,
             ["max_length"] = VoteReasons.MaxCommentLength,
-        },
+        };
+        if (said is { Length: > 0 })
+        {
+            element["initial_value"] = said;
+        }
+
+        return Input(SlackActions.Comment, "What would have been right?", element);
+    }
+
+    private static JsonObject Input(string id, string label, JsonObject element) => new()
+    {
+        ["type"] = "input",
+        ["block_id"] = id,
+        ["optional"] = true,
+        ["label"] = SlackBlocks.Plain(label),
+        ["element"] = element,
     };
 }

@@ -5,6 +5,7 @@ using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.TestKit.Contracts;
 using ChatOpsBot.TestKit.Slack;
+using ChatOpsBot.TestKit.Time;
 
 namespace ChatOpsBot.Channels.UnitTests.Slack.Inbound;
 
@@ -57,6 +58,32 @@ public sealed class SlackInteractionsTests : IAsyncLifetime
         var vote = Assert.Single(_bot.Votes.All).Vote;
         Assert.Equal((VoteValue.Down, "It changed in May."), (vote.Value, vote.Comment));
         Assert.Equal(["outdated"], vote.Reasons);
+    }
+
+    [Fact]
+    public async Task Who_opens_the_modal_again_finds_what_they_have_said()
+    {
+        var turn = await AnsweredAsync();
+        await _bot.Bob.ClickAsync("C0OPS", turn.Receipt!.MessageId, SlackActions.Feedback, SlackActions.DownValue(turn.Message.TurnId));
+        await UntilAsync(() => _bot.Slack.Workspace.Views.Count == 1);
+        await _bot.Bob.SubmitAsync(_bot.Slack.Workspace.Views[0], ["outdated"], "It changed in May.");
+        await UntilAsync(() => _bot.Slack.Workspace.Messages.Any(message => message.Seen.Contains("[👎 Tell why]", StringComparison.Ordinal)));
+
+        await _bot.Bob.ClickAsync("C0OPS", turn.Receipt.MessageId, SlackActions.Why, SlackActions.DownValue(turn.Message.TurnId));
+
+        await Eventually.HoldsAsync(() => Task.FromResult(_bot.Slack.Workspace.Views[^1].ToJsonString().Contains("It changed in May.", StringComparison.Ordinal)));
+        Assert.Equal(["outdated"], Assert.Single(_bot.Votes.All).Vote.Reasons);
+    }
+
+    [Fact]
+    public async Task A_modal_that_comes_too_late_is_explained()
+    {
+        var turn = await AnsweredAsync();
+        _bot.Slack.Fail("views.open", SlackFault.Answer("expired_trigger_id"));
+
+        await _bot.Bob.ClickAsync("C0OPS", turn.Receipt!.MessageId, SlackActions.Feedback, SlackActions.DownValue(turn.Message.TurnId));
+
+        await Eventually.HoldsAsync(() => Task.FromResult(_bot.Slack.Workspace.PrivateMessages.Any(message => message.Seen.Contains("did not open", StringComparison.Ordinal))));
     }
 
     [Theory]
@@ -257,12 +284,5 @@ public sealed class SlackInteractionsTests : IAsyncLifetime
         return turn;
     }
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        while (!condition())
-        {
-            await Task.Delay(5, limit.Token);
-        }
-    }
+    private static Task UntilAsync(Func<bool> condition) => Eventually.HoldsAsync(() => Task.FromResult(condition()));
 }

@@ -14,6 +14,16 @@ public sealed class SlackFeedbackModalTests
     public void The_modal_is_one_slack_takes() => Assert.Null(SlackBlockRules.CheckModal(SlackFeedbackModal.Render(State)));
 
     [Fact]
+    public void What_was_said_before_stands_in_the_modal()
+    {
+        var view = SlackFeedbackModal.Render(State, ["outdated", "unknown"], "It changed in May.");
+
+        Assert.Null(SlackBlockRules.CheckModal(view));
+        Assert.Equal("outdated", (string?)view["blocks"]![1]!["element"]!["initial_options"]!.AsArray().Single()!["value"]);
+        Assert.Equal("It changed in May.", (string?)view["blocks"]![2]!["element"]!["initial_value"]);
+    }
+
+    [Fact]
     public void The_state_comes_back_as_it_went() => Assert.Equal(State, SlackModalState.TryRead(State.Write()));
 
     [Theory]
