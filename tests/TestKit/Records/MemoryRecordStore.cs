@@ -9,15 +9,11 @@ public sealed class MemoryRecordStore(TimeProvider time) : IRecordStore
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, Entry> _records = new(StringComparer.Ordinal);
     private long _version;
-    private int _reads;
 
     public MemoryRecordStore()
         : this(TimeProvider.System)
     {
     }
-
-    /// <summary>Gets how often a record was looked up.</summary>
-    public int Reads => Volatile.Read(ref _reads);
 
     /// <summary>Gets or sets a value indicating whether every call fails.</summary>
     public bool IsDown { get; set; }
@@ -36,7 +32,6 @@ public sealed class MemoryRecordStore(TimeProvider time) : IRecordStore
 
     public Task<KeptRecord?> FindAsync(RecordKey key, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _reads);
         lock (_gate)
         {
             RequireUp();

@@ -87,7 +87,7 @@ internal sealed class SlackAnswerThis(
             TurnId = ids.NewId(),
             DeliveryId = $"answer:{asked.Channel}/{asked.MessageTs}/{asked.User}/{asked.ActionTs}",
             DedupeKeys = [KeyOf(asked)],
-            Conversation = new ConversationKey(guard.Tenant, ChannelKind.Slack, $"{asked.Team}/{asked.Channel}", thread),
+            Conversation = new ConversationKey(guard.TenantOf(asked.Team), ChannelKind.Slack, $"{asked.Team}/{asked.Channel}", thread),
             Sender = new Sender(asked.User, []),
             MessageId = asked.MessageTs,
             Text = text,

@@ -31,6 +31,11 @@ internal sealed class SlackCardGuard(ITurnJournal journal, SlackWorkspaces works
     public TenantId TenantOf(string team)
         => workspaces.Of(team)?.Tenant ?? throw new StoreUnavailableException("slack: the workspace is not known now");
 
+    /// <summary>Returns whose documents are answered from in a workspace.</summary>
+    /// <exception cref="StoreUnavailableException">It is not the workspace the bot serves.</exception>
+    public TenantId TenantOf(string team)
+        => identity.TeamId is not { } ours || ours == team ? Tenant : throw new StoreUnavailableException("slack: the workspace is not known now");
+
     /// <summary>Returns the turn, or null when it is unknown, was answered elsewhere, or was answered for somebody else alone.</summary>
     public async Task<TurnRecord?> FindAsync(string team, string channel, string user, string turnId, CancellationToken cancellationToken)
     {

@@ -94,7 +94,7 @@ internal sealed class SlackHome(
         var remark = words[Phrase.HomeNotForgotten];
         try
         {
-            var threads = await memory.ForgetAsync(guard.Tenant, ChannelKind.Slack, user, cancellationToken);
+            var threads = await memory.ForgetAsync(guard.TenantOf(team), ChannelKind.Slack, user, cancellationToken);
             remark = words.Say(Phrase.HomeForgotten, ("count", threads.ToString(CultureInfo.InvariantCulture)));
         }
         catch (StoreUnavailableException)
@@ -119,7 +119,7 @@ internal sealed class SlackHome(
     }
 
     private async Task<SlackHomeContent> ReadAsync(string team, string user, string? remark, CancellationToken cancellationToken) => new(
-        await UnlessAwayAsync(async () => (await memory.RecentAsync(guard.Tenant, ChannelKind.Slack, user, MaxQuestions, cancellationToken)).Select(turn => turn.Message.Text).ToList()),
+        await UnlessAwayAsync(async () => (await memory.RecentAsync(guard.TenantOf(team), ChannelKind.Slack, user, MaxQuestions, cancellationToken)).Select(turn => turn.Message.Text).ToList()),
         await UnlessAwayAsync(async () => await index.ListSourcesAsync(await access.ResolveAsync(Alone(team, user), cancellationToken), cancellationToken)),
         storage.Value.Retention,
         remembering.Value.Window,
@@ -150,7 +150,7 @@ internal sealed class SlackHome(
             TurnId = "home",
             DeliveryId = "home",
             DedupeKeys = [],
-            Conversation = new ConversationKey(guard.Tenant, ChannelKind.Slack, $"{team}/home", user),
+            Conversation = new ConversationKey(guard.TenantOf(team), ChannelKind.Slack, $"{team}/home", user),
             Sender = new Sender(user, []),
             MessageId = "home",
             Text = string.Empty,

@@ -75,7 +75,7 @@ internal sealed class SlackSettings(
 
         var key = KeyOf(window);
         var settings = Read(values);
-        var offered = await SourcesAsync(await book.ReadAsync(key, cancellationToken), cancellationToken);
+        var offered = await SourcesAsync(window.Team, await book.ReadAsync(key, cancellationToken), cancellationToken);
         if (settings.Sources.Except(offered, StringComparer.Ordinal).Any())
         {
             return Refuse(SlackResults.NotAllowed, SlackSettingsModal.Sources, words[Phrase.SettingsUnknownChoice]);
@@ -125,17 +125,17 @@ internal sealed class SlackSettings(
         }
 
         var state = new SlackSettingsState(window.Channel, kept.Version, window.ResponseUrl is { Length: < MaxStateUrl } ? window.ResponseUrl : null, profile.Locale);
-        return SlackSettingsModal.Form(state, kept.Settings, await SourcesAsync(kept, cancellationToken), words);
+        return SlackSettingsModal.Form(state, kept.Settings, await SourcesAsync(window.Team, kept, cancellationToken), words);
     }
 
     // What is chosen already stays a choice, although its source may be gone. Names of sources that only some may read are told to nobody here.
-    private async Task<IReadOnlyList<string>> SourcesAsync(KeptPlace kept, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> SourcesAsync(string team, KeptPlace kept, CancellationToken cancellationToken)
     {
-        var sources = await index.ListSourcesAsync(AccessFilter.For(guard.Tenant, [Principals.Everyone]), cancellationToken);
+        var sources = await index.ListSourcesAsync(AccessFilter.For(guard.TenantOf(team), [Principals.Everyone]), cancellationToken);
         return SlackSettingsModal.Offered([.. kept.Settings.Sources, .. sources.Select(source => source.Name)]);
     }
 
-    private PlaceKey KeyOf(SlackWindow window) => new(guard.Tenant, ChannelKind.Slack, $"{window.Team}/{window.Channel}");
+    private PlaceKey KeyOf(SlackWindow window) => new(guard.TenantOf(window.Team), ChannelKind.Slack, $"{window.Team}/{window.Channel}");
 
     private static bool CanBeSetUp(SlackPlace? place) => place is { IsExternal: false, IsDirect: false };
 

@@ -97,13 +97,13 @@ internal sealed class SlackVotes(
         windows.Open(
             new SlackWindow(click.Team, click.Channel, click.User, click.TriggerId, click.ResponseUrl),
             SlackFeedbackModal.Render(state),
-            async cancellationToken => await EarlierAsync(turnId, click.User, cancellationToken) is { } earlier && (earlier.Reasons.Count > 0 || earlier.Comment is not null)
+            async cancellationToken => await EarlierAsync(click, turnId, cancellationToken) is { } earlier && (earlier.Reasons.Count > 0 || earlier.Comment is not null)
                 ? SlackFeedbackModal.Render(state, earlier.Reasons, earlier.Comment)
                 : null);
     }
 
-    private async Task<InboundVote?> EarlierAsync(string turnId, string user, CancellationToken cancellationToken)
-        => await votes.FindAsync(guard.Tenant, turnId, user, cancellationToken) is { Vote: { Value: VoteValue.Down } earlier } ? earlier : null;
+    private async Task<InboundVote?> EarlierAsync(SlackClick click, string turnId, CancellationToken cancellationToken)
+        => await votes.FindAsync(guard.TenantOf(click.Team), turnId, click.User, cancellationToken) is { Vote: { Value: VoteValue.Down } earlier } ? earlier : null;
 
     private static IReadOnlyList<string> Reasons(JsonElement values)
     {

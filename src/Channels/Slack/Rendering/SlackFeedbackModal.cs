@@ -85,7 +85,7 @@ internal static class SlackFeedbackModal
             element["initial_value"] = said;
         }
 
-        return Input(SlackActions.Comment, "What would have been right?", element);
+        return Input(SlackActions.Comment, words[Phrase.WhatWouldBeRight], element);
     }
 
     private static JsonObject Input(string id, string label, JsonObject element) => new()

@@ -144,7 +144,7 @@ public sealed class SlackSettingsTests : IAsyncLifetime
     public async Task A_store_that_is_away_is_told_in_the_window()
     {
         var view = await OpenAsync(_bot.Alice);
-        _bot.Records.IsAway = true;
+        _bot.Records.IsDown = true;
 
         var response = await _bot.Alice.SubmitAsync(view, Chosen("every", "de", [], []));
         await _bot.Alice.ShortcutAsync(SlackActions.SettingsShortcut, "C0OPS", "1700000000.000100", "hello");
@@ -196,7 +196,7 @@ public sealed class SlackSettingsTests : IAsyncLifetime
     [Fact]
     public async Task While_settings_cannot_be_read_slack_delivers_a_question_again()
     {
-        _bot.Records.IsAway = true;
+        _bot.Records.IsDown = true;
 
         var said = await _bot.Alice.SayAsync("C0OPS", "How many days of leave do I get?");
         var mention = await _bot.Alice.MentionAsync("C0OPS", "how many days of leave?");

@@ -2,6 +2,7 @@ using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Access.Places;
 using ChatOpsBot.RagCore.Commands;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Records;
 using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Turns.Gates;
 using ChatOpsBot.TestKit.Records;
@@ -16,7 +17,7 @@ public sealed class PlaceBookTests : IDisposable
 {
     private static readonly PlaceKey Ops = new(TenantId.Default, ChannelKind.Slack, "T1/C0OPS");
 
-    private readonly MemoryRecordStore _records = new();
+    private readonly CountingRecords _records = new(new MemoryRecordStore());
     private readonly FixedTimeProvider _time = new();
     private readonly PlaceBook _places;
 
@@ -79,10 +80,10 @@ public sealed class PlaceBookTests : IDisposable
     [Fact]
     public async Task What_cannot_be_read_is_not_guessed()
     {
-        _records.IsDown = true;
+        _records.Inner.IsDown = true;
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _places.FindAsync(Ops, default));
 
-        _records.IsDown = false;
+        _records.Inner.IsDown = false;
         await _records.TryWriteAsync(Ops.ToRecordKey(), """{"schema_version":2,"people":["U1"]}""", 0, null, default);
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _places.FindAsync(Ops, default));
     }
@@ -152,4 +153,26 @@ public sealed class PlaceBookTests : IDisposable
 
     private static InboundMessage Said()
         => Messages.Of("1") with { Conversation = new ConversationKey(Ops.Tenant, Ops.Channel, Ops.ConversationId, "1.1"), Audience = Audience.Shared };
+
+    private sealed class CountingRecords(MemoryRecordStore inner) : IRecordStore
+    {
+        public MemoryRecordStore Inner => inner;
+
+        public int Reads { get; private set; }
+
+        public Task<KeptRecord?> FindAsync(RecordKey key, CancellationToken cancellationToken)
+        {
+            Reads++;
+            return inner.FindAsync(key, cancellationToken);
+        }
+
+        public Task<IReadOnlyList<KeptRecord>> ListAsync(RecordKind kind, string prefix, string? after, int limit, CancellationToken cancellationToken)
+            => inner.ListAsync(kind, prefix, after, limit, cancellationToken);
+
+        public Task<bool> TryWriteAsync(RecordKey key, string value, long expectedVersion, TimeSpan? lifetime, CancellationToken cancellationToken)
+            => inner.TryWriteAsync(key, value, expectedVersion, lifetime, cancellationToken);
+
+        public Task<bool> TryRemoveAsync(RecordKey key, long? expectedVersion, CancellationToken cancellationToken)
+            => inner.TryRemoveAsync(key, expectedVersion, cancellationToken);
+    }
 }

@@ -12,6 +12,9 @@ public sealed class ToolAudienceTests
     private static readonly AccessFilter Finance = AccessFilter.For(Acme, [Principals.Everyone, "finance"]);
 
     [Fact]
+    public void Where_only_some_sources_may_be_used_no_tool_is() => Assert.False(new ToolAudience([], [], IsPersonal: false).Admits(Shared.Within(["handbook"]), asker: null));
+
+    [Fact]
     public void Without_a_list_everybody_of_the_organisation_may()
     {
         Assert.True(new ToolAudience([], [], IsPersonal: false).Admits(Shared, asker: null));
