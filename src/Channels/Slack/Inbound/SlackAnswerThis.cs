@@ -1,3 +1,4 @@
+using ChatOpsBot.Channels.Slack.Installations;
 using ChatOpsBot.Channels.Slack.Outbound;
 using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.RagCore.Conversations;
@@ -12,7 +13,7 @@ namespace ChatOpsBot.Channels.Slack.Inbound;
 /// question is that person's, whoever wrote the message.
 /// </summary>
 internal sealed class SlackAnswerThis(
-    SlackPlaces places, SlackCardGuard guard, SlackIdentity identity, SlackResponseHosts hosts, SlackTeller teller, IInbox inbox, IIdGenerator ids, TimeProvider time)
+    SlackPlaces places, SlackCardGuard guard, SlackWorkspaces workspaces, SlackResponseHosts hosts, SlackTeller teller, IInbox inbox, IIdGenerator ids, TimeProvider time)
 {
     private static readonly TimeSpan AnswerWindow = TimeSpan.FromHours(24);
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(2);
@@ -20,7 +21,7 @@ internal sealed class SlackAnswerThis(
 
     public async ValueTask<SlackAnswer> AskAsync(SlackShortcut asked, CancellationToken cancellationToken)
     {
-        var text = SlackText.ToPlain(asked.Text, identity.BotUserId);
+        var text = SlackText.ToPlain(asked.Text, workspaces.Of(asked.Team)?.BotUserId);
         if (text.Length == 0)
         {
             return Tell(asked, SlackResults.NotAddressed, Phrase.AnswerThisNothing);

@@ -28,13 +28,9 @@ internal sealed class SlackCardGuard(ITurnJournal journal, SlackWorkspaces works
     public bool IsColleague(string team, string userTeam) => workspaces.Of(team) is not null && userTeam == team;
 
     /// <summary>Returns whose documents are answered from in a workspace that the bot serves.</summary>
+    /// <exception cref="StoreUnavailableException">It does not serve it now.</exception>
     public TenantId TenantOf(string team)
         => workspaces.Of(team)?.Tenant ?? throw new StoreUnavailableException("slack: the workspace is not known now");
-
-    /// <summary>Returns whose documents are answered from in a workspace.</summary>
-    /// <exception cref="StoreUnavailableException">It is not the workspace the bot serves.</exception>
-    public TenantId TenantOf(string team)
-        => identity.TeamId is not { } ours || ours == team ? Tenant : throw new StoreUnavailableException("slack: the workspace is not known now");
 
     /// <summary>Returns the turn, or null when it is unknown, was answered elsewhere, or was answered for somebody else alone.</summary>
     public async Task<TurnRecord?> FindAsync(string team, string channel, string user, string turnId, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal sealed class SlackHelpClicks(SlackCardGuard guard, ChangeDesk changes, 
         => offer.Message.Sender.Id == click.User ? Phrase.NotThereAnyMore : Phrase.OnlyAsker;
 
     private async Task<SlackAnswer> ReportAsync(SlackClick click, Phrases words, CancellationToken cancellationToken)
-        => await reports.RecordAsync(guard.Tenant, click.Value, click.User, cancellationToken)
+        => await reports.RecordAsync(guard.TenantOf(click.Team), click.Value, click.User, cancellationToken)
             ? teller.Tell(click, SlackResults.Done, words[Phrase.Reported])
             : teller.Tell(click, SlackResults.NotAllowed, words[Phrase.NotThereAnyMore]);
 

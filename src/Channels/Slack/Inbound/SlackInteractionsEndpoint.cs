@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using ChatOpsBot.Channels.Slack.Rendering;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Conversations.Wire;
 using Microsoft.AspNetCore.Http;
 
@@ -52,7 +53,7 @@ internal sealed class SlackInteractionsEndpoint(
     {
         if (!guard.IsReady)
         {
-            return sharing.NotYet(shortcut.Team, shortcut.Channel, shortcut.ResponseUrl);
+            return sharing.NotYet(shortcut.Team, shortcut.Channel, shortcut.ResponseUrl, Phrases.English);
         }
 
         if (!guard.IsColleague(shortcut.Team, shortcut.UserTeam))
@@ -72,7 +73,7 @@ internal sealed class SlackInteractionsEndpoint(
     {
         if (!guard.IsReady)
         {
-            return sharing.NotYet(click.Team, click.Channel, click.ResponseUrl);
+            return sharing.NotYet(click.Team, click.Channel, click.ResponseUrl, click.Words);
         }
 
         if (!guard.IsColleague(click.Team, click.UserTeam))

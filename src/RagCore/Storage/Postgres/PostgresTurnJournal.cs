@@ -36,9 +36,9 @@ internal sealed class PostgresTurnJournal(PostgresDatabase database) : ITurnJour
     private const string Message = $"select {Columns} from turns where thread = $1 and message_key = $2 order by seq desc limit $3";
 
     private const string PlaceTurns =
-        $"""
-        select {Columns}, seq from turns
-        where tenant = $1 and channel = $2 and starts_with(message::json #>> '{{Conversation,ConversationId}}', $3)
+        $$"""
+        select {{Columns}}, seq from turns
+        where tenant = $1 and channel = $2 and starts_with(message::json #>> '{Conversation,ConversationId}', $3)
             and received_at < $4 and withdrawn_at is null and seq > $5
         order by seq limit $6
         """;
