@@ -39,6 +39,7 @@ internal static class SlackResults
     public const string Helped = "helped";
     public const string Opened = "opened";
     public const string Saved = "saved";
+    public const string Noticed = "noticed";
     public const string Done = "done";
     public const string Uninstalled = "uninstalled";
     public const string RateLimited = "rate_limited";

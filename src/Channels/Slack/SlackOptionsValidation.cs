@@ -10,6 +10,7 @@ internal sealed class SlackOptionsValidation(IOptions<EncryptionOptions> encrypt
     private const int MinSigningSecretLength = 16;
     private const int MinTokenLength = 8;
     private const int MaxSocketConnections = 10;
+    private const int MaxPrompts = 4;
 
     public ValidateOptionsResult Validate(string? name, SlackOptions options)
     {
@@ -22,7 +23,7 @@ internal sealed class SlackOptionsValidation(IOptions<EncryptionOptions> encrypt
         [
             SigningSecretFault(options), PreviousSecretFault(options), BotTokenFault(options), ClientFault(options), KeyFault(options), AddressFault(options),
             AuthorizeFault(options), RedirectFault(options), HostFault(options), FileHostFault(options), TenantFault(options), TeamFault(options),
-            WorkspaceFault(options), AppTokenFault(options), ConnectionsFault(options), TransportFault(options),
+            WorkspaceFault(options), AppTokenFault(options), ConnectionsFault(options), TransportFault(options), PromptFault(options),
         ];
         var found = faults.OfType<string>().ToList();
         return found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);
@@ -122,6 +123,11 @@ internal sealed class SlackOptionsValidation(IOptions<EncryptionOptions> encrypt
 
     private static string? TenantFault(SlackOptions options)
         => string.IsNullOrWhiteSpace(options.Tenant) ? "Channels:Slack:Tenant is empty: name the organisation, or remove the key to use \"default\"." : null;
+
+    private static string? PromptFault(SlackOptions options)
+        => options.SuggestedPrompts.Count > MaxPrompts || options.SuggestedPrompts.Any(string.IsNullOrWhiteSpace)
+            ? $"Channels:Slack:SuggestedPrompts has {options.SuggestedPrompts.Count} entries, or an empty one: Slack shows at most {MaxPrompts}; remove the rest."
+            : null;
 
     private static string? TeamFault(SlackOptions options)
         => options.TeamId is { } team && !SlackId.IsValid(team)

@@ -7,14 +7,19 @@ namespace ChatOpsBot.EndToEndTests.Slack;
 public sealed class KillTests
 {
     [Theory]
-    [InlineData("auth.test", SlackEffect.None)]
-    [InlineData("chat.postMessage", SlackEffect.None)]
-    [InlineData("chat.postMessage", SlackEffect.Done)]
-    [InlineData("chat.update", SlackEffect.None)]
-    [InlineData("chat.update", SlackEffect.Done)]
-    public async Task Killed_during_a_call_it_answers_once_after_the_restart(string method, SlackEffect effect)
+    [InlineData("auth.test", SlackEffect.None, false)]
+    [InlineData("chat.postMessage", SlackEffect.None, false)]
+    [InlineData("chat.postMessage", SlackEffect.Done, false)]
+    [InlineData("chat.update", SlackEffect.None, false)]
+    [InlineData("chat.update", SlackEffect.Done, false)]
+    [InlineData("chat.startStream", SlackEffect.None, true)]
+    [InlineData("chat.startStream", SlackEffect.Done, true)]
+    [InlineData("chat.stopStream", SlackEffect.None, true)]
+    [InlineData("chat.stopStream", SlackEffect.Done, true)]
+    public async Task Killed_during_a_call_it_answers_once_after_the_restart(string method, SlackEffect effect, bool streams)
     {
         await using var stage = await SlackStage.OpenAsync();
+        stage.Streams = streams;
         stage.Slack.Fail(method, SlackFault.Hang(effect));
         await stage.StartBotAsync();
         var (_, envelope) = stage.Mention("C0KILL");
@@ -33,7 +38,9 @@ public sealed class KillTests
     [Fact]
     public async Task Killed_again_while_it_looks_for_what_it_posted_it_answers_once()
     {
-        await using var stage = await SlackStage.StartAsync();
+        await using var stage = await SlackStage.OpenAsync();
+        stage.Streams = false;
+        await stage.StartBotAsync();
         stage.Slack.Fail("chat.postMessage", SlackFault.Hang(SlackEffect.Done));
         var (_, envelope) = stage.Mention("C0TWICE");
         Assert.True(await stage.TryDeliverAsync(envelope));

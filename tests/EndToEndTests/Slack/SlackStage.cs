@@ -22,6 +22,9 @@ internal sealed class SlackStage : IAsyncDisposable
     /// <summary>Gets or sets how often a question is tried. More than by default where the process is killed more often than that.</summary>
     public int MaxAttempts { get; set; } = 5;
 
+    /// <summary>Gets or sets a value indicating whether answers are streamed.</summary>
+    public bool Streams { get; set; } = true;
+
     /// <summary>Gets a person who speaks to the process that runs now.</summary>
     public SlackPerson Alice { get; private set; } = null!;
 

@@ -64,7 +64,9 @@ internal sealed class SlackEventMapper(SlackWorkspaces workspaces, IIdGenerator 
 
     private SlackMapping MapEvent(SlackEnvelope envelope, JsonElement type)
         => type.ValueEquals("app_mention"u8) ? MapMessage(envelope, isMention: true)
+            : SlackOpening.Read(envelope, type) is { } opening ? new SlackMapping.Opened(opening)
             : type.ValueEquals("app_home_opened"u8) ? MapHome(envelope)
+            : SlackOpening.IsView(type) ? new SlackMapping.Noticed()
             : !type.ValueEquals("message"u8) ? new SlackMapping.Ignored(SlackResults.UnknownType)
             : envelope.Event.Text("subtype"u8) switch
             {

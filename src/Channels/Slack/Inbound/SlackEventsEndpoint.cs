@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ChatOpsBot.Channels.Slack.Installations;
+using ChatOpsBot.Channels.Slack.Outbound.Assistant;
+using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Inbox;
@@ -23,6 +25,7 @@ internal sealed partial class SlackEventsEndpoint(
     SlackTalk talk,
     SlackHome home,
     BusyNotices busy,
+    SlackAgentDesk desk,
     SlackMetrics metrics,
     ILogger<SlackEventsEndpoint> logger)
 {
@@ -83,6 +86,8 @@ internal sealed partial class SlackEventsEndpoint(
         SlackMapping.Removal removal => Changed(await changes.RemoveAsync(removal.Change, cancellationToken), SlackResults.Removed),
         SlackMapping.Uninstall told => SlackAnswer.Ok(await uninstall.TakeAsync(told, cancellationToken)),
         SlackMapping.Home opened => home.Show(opened.Team, opened.User, opened.Hash),
+        SlackMapping.Opened opened => SlackAnswer.Ok(desk.TrySuggest(opened.Opening) ? SlackResults.Opened : SlackResults.Noticed),
+        SlackMapping.Noticed => SlackAnswer.Ok(SlackResults.Noticed),
         SlackMapping.Ignored ignored => SlackAnswer.Ok(ignored.Reason),
         _ => SlackAnswer.Ok(SlackResults.UnknownShape),
     };
@@ -102,10 +107,21 @@ internal sealed partial class SlackEventsEndpoint(
 
         return await inbox.AcceptAsync(question.Message, cancellationToken) switch
         {
-            AcceptResult.Accepted => SlackAnswer.Ok(SlackResults.Accepted),
+            AcceptResult.Accepted => Accepted(question.Message),
             AcceptResult.Duplicate => SlackAnswer.Ok(SlackResults.Duplicate),
             _ => isLast && busy.TryTell(question.Message) ? SlackAnswer.Ok(SlackResults.Busy) : SlackAnswer.NotStored(SlackResults.Busy),
         };
+    }
+
+    // A question that begins a thread in the conversation with the bot names it there.
+    private SlackAnswer Accepted(InboundMessage message)
+    {
+        if (message.Audience is Audience.Private && message.Conversation.ThreadId == message.MessageId)
+        {
+            desk.TryName(SlackAddress.Read(message.ReplyTo), message.Text);
+        }
+
+        return SlackAnswer.Ok(SlackResults.Accepted);
     }
 
     private static SlackAnswer Changed(ChangeResult result, string taken) => result switch

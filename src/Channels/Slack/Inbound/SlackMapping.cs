@@ -21,6 +21,12 @@ internal abstract record SlackMapping
     /// <summary>A person has opened the bot's home. <see cref="Hash"/>: which home they see, where they see one.</summary>
     internal sealed record Home(string Team, string User, string? Hash) : SlackMapping;
 
+    /// <summary>A person opened the conversation with the bot.</summary>
+    internal sealed record Opened(SlackOpening Opening) : SlackMapping;
+
+    /// <summary>Something the bot takes without doing anything.</summary>
+    internal sealed record Noticed : SlackMapping;
+
     /// <summary>A message was changed.</summary>
     internal sealed record Edit(InboundEdit Change) : SlackMapping;
 

@@ -42,7 +42,7 @@ internal sealed class SlackReplyChannel(
         => Translated(() => PostAllAsync(target, SlackAddress.Read(target.Address), reply, cancellationToken));
 
     public Task UpdateAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, CancellationToken cancellationToken)
-        => Translated(() => UpdateAllAsync(target, receipt, reply, isRefresh: false, cancellationToken));
+        => Cleared(target, () => UpdateAllAsync(target, receipt, reply, isRefresh: false, cancellationToken));
 
     public Task RefreshAsync(ReplyTarget target, DeliveryReceipt receipt, OutboundReply reply, CancellationToken cancellationToken)
         => Translated(() => UpdateAllAsync(target, receipt, reply, isRefresh: true, cancellationToken));
@@ -60,10 +60,10 @@ internal sealed class SlackReplyChannel(
     }
 
     public Task RemoveAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
-        => Translated(() => RemoveAllAsync(target, receipt, cancellationToken));
+        => Cleared(target, () => RemoveAllAsync(target, receipt, cancellationToken));
 
     public Task WithdrawAsync(ReplyTarget target, DeliveryReceipt receipt, CancellationToken cancellationToken)
-        => Translated(() => WithdrawAllAsync(SlackAddress.Read(target.Address), receipt, cancellationToken));
+        => Cleared(target, () => WithdrawAllAsync(SlackAddress.Read(target.Address), receipt, cancellationToken));
 
     public Task ShowProgressAsync(ReplyTarget target, DeliveryReceipt? receipt, TurnProgress progress, CancellationToken cancellationToken)
     {
@@ -130,7 +130,6 @@ internal sealed class SlackReplyChannel(
             return await RespondAllAsync(target, address, reply, parts, cancellationToken);
         }
 
-        await status.ClearAsync(address, target, cancellationToken);
         if (streams.Find(address, receipt.MessageId) is { } stream
             && await streams.TryFinishAsync(address, stream, Ending(stream, target, address, reply, parts), target.Locale, cancellationToken))
         {
@@ -330,6 +329,19 @@ internal sealed class SlackReplyChannel(
 
     private SlackCardContext ContextOf(ReplyTarget target, SlackAddress address)
         => SlackCardContext.Of(target.TurnId, address, options.Value.PlainButtons) with { Words = Phrases.For(target.Locale) };
+
+    // However it ends: a status that stays would promise an answer that is there or never comes.
+    private async Task<T> Cleared<T>(ReplyTarget target, Func<Task<T>> call)
+    {
+        try
+        {
+            return await Translated(call);
+        }
+        finally
+        {
+            await status.ClearAsync(target);
+        }
+    }
 
     private static async Task<T> Translated<T>(Func<Task<T>> call)
     {

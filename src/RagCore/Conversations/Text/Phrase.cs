@@ -680,4 +680,19 @@ public enum Phrase
 
     /// <summary>The files of the question say nothing about it, the documents do; <c>{names}</c> names the files.</summary>
     AnsweredFromDocuments,
+
+    /// <summary>What was done before the answer, when the number of sources is not known.</summary>
+    SearchedDocuments,
+
+    /// <summary>What was done before the answer; <c>{count}</c> is how many sources were read.</summary>
+    ReadSources,
+
+    /// <summary>Stands above questions a person may choose.</summary>
+    PromptsTitle,
+
+    /// <summary>The offer to tell what is searched.</summary>
+    PromptSources,
+
+    /// <summary>The offer to tell how to ask.</summary>
+    PromptHelp,
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using ChatOpsBot.Channels.Slack;
 using ChatOpsBot.Channels.Slack.Outbound;
+using ChatOpsBot.Channels.Slack.Outbound.Assistant;
+using ChatOpsBot.Channels.Slack.Outbound.Streaming;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Usage;
@@ -13,7 +15,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.Channels.UnitTests.Slack.Outbound;
 
-/// <summary>The reply channel on a fake Slack. The clock of pacing runs by itself, much faster than a real one; call time-outs are real.</summary>
+/// <summary>
+/// The reply channel on a fake Slack. The clock of pacing runs by itself, much faster than a real one, unless it is told to stand; call time-outs are real.
+/// </summary>
 internal sealed class SlackWorld : IReplyChannelWorld
 {
     public const string Channel1 = "C0OPS";
@@ -23,19 +27,24 @@ internal sealed class SlackWorld : IReplyChannelWorld
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly CancellationTokenSource _stopping = new();
     private readonly SlackHttp _http = new();
+    private readonly SlackPacer _pacer;
+    private readonly IOptions<SlackOptions> _options;
     private readonly Task _pump;
 
-    private SlackWorld(FakeSlack slack, FixedTimeProvider time)
+    private SlackWorld(FakeSlack slack, FixedTimeProvider time, bool streams, bool stands)
     {
         (Slack, Time) = (slack, time);
-        var options = Options.Create(new SlackOptions { Enabled = true, BotToken = FakeSlack.BotToken, ApiBaseUrl = slack.ApiBaseUrl, TeamId = FakeSlackWorkspace.TeamId });
-        var metrics = new SlackMetrics(_services.GetRequiredService<IMeterFactory>());
-        var identity = new SlackIdentity(options);
-        identity.Learn(FakeSlackWorkspace.TeamId, FakeSlackWorkspace.BotUserId, FakeSlackWorkspace.BotId);
-        Client = new SlackWebClient(_http, new SlackPacer(new InProcessPaceKeeper(time), time), Breakers(time), metrics, TimeProvider.System, options, NullLogger<SlackWebClient>.Instance);
-        var poster = new SlackPoster(Client, NullLogger<SlackPoster>.Instance);
-        Replies = new SlackReplyChannel(poster, Client, new SlackReadBack(Client, identity), options);
-        _pump = PumpAsync();
+        _options = Options.Create(new SlackOptions
+        {
+            Enabled = true,
+            BotToken = FakeSlack.BotToken,
+            ApiBaseUrl = slack.ApiBaseUrl,
+            TeamId = FakeSlackWorkspace.TeamId,
+            Streaming = streams,
+        });
+        _pacer = new SlackPacer(new InProcessPaceKeeper(time), time);
+        (Client, Replies) = NewReplica();
+        _pump = stands ? Task.CompletedTask : PumpAsync();
     }
 
     public FakeSlack Slack { get; }
@@ -59,10 +68,41 @@ internal sealed class SlackWorld : IReplyChannelWorld
         }
     }
 
-    public static async Task<SlackWorld> StartAsync()
+    /// <summary>Starts a world.</summary>
+    /// <param name="streams">Placeholders are streams.</param>
+    /// <param name="stands">The clock stands until the test moves it.</param>
+    public static async Task<SlackWorld> StartAsync(bool streams = false, bool stands = false)
     {
         var time = new FixedTimeProvider();
-        return new SlackWorld(await FakeSlack.StartAsync(time), time);
+        return new SlackWorld(await FakeSlack.StartAsync(time), time, streams, stands);
+    }
+
+    /// <summary>Returns another process of the bot, which shares the budget of calls and nothing else.</summary>
+    public (SlackWebClient Client, SlackReplyChannel Replies) NewReplica()
+    {
+        var metrics = new SlackMetrics(_services.GetRequiredService<IMeterFactory>());
+        var identity = new SlackIdentity(_options);
+        identity.Learn(FakeSlackWorkspace.TeamId, FakeSlackWorkspace.BotUserId, FakeSlackWorkspace.BotId);
+        var client = new SlackWebClient(_http, _pacer, Breakers(Time), metrics, TimeProvider.System, _options, NullLogger<SlackWebClient>.Instance);
+        var refusals = new SlackRefusals(Time);
+        return (client, new SlackReplyChannel(
+            new SlackPoster(client, NullLogger<SlackPoster>.Instance),
+            client,
+            new SlackReadBack(client, identity),
+            new SlackStreams(client, _pacer, refusals, Time, _options),
+            new SlackThreadStatus(client, refusals),
+            _options));
+    }
+
+    /// <summary>Moves a clock that stands until the work is done.</summary>
+    public async Task DriveAsync(Task work)
+    {
+        await Eventually.HoldsAsync(() =>
+        {
+            Time.Advance(Step);
+            return Task.FromResult(work.IsCompleted);
+        });
+        await work;
     }
 
     public Task<ReplyTarget> AskAsync(string turnId)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Slack.Inbound;
+using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Text;
 using Microsoft.Extensions.Options;
@@ -56,7 +57,7 @@ internal sealed class SlackStreams(SlackWebClient client, SlackPacer pacer, Slac
     public async Task ShowAsync(SlackAddress address, SlackStream stream, TurnProgress progress, string? locale)
     {
         stream.Sources = progress.Sources ?? stream.Sources;
-        var text = progress.Partial is { } partial ? Rendering.SlackStreamText.Of(partial.Statements, readsOn: true).Value : stream.Shown;
+        var text = progress.Partial is { } partial ? SlackStreamText.Of(partial.Statements, readsOn: true).Value : stream.Shown;
         if (!text.StartsWith(stream.Shown, StringComparison.Ordinal))
         {
             stream.Doubt();
@@ -114,11 +115,14 @@ internal sealed class SlackStreams(SlackWebClient client, SlackPacer pacer, Slac
         {
             await CallStopAsync(address, SlackStreamArguments.Stop(address.Channel, ts), cancellationToken);
         }
-        catch (SlackApiException fault) when (SlackErrors.IsStreamOver(fault.Error) || fault.Failure is DeliveryFailure.Ambiguous)
+        catch (SlackApiException fault) when (!IsWorthWaiting(fault))
         {
-            // What follows is an update, which Slack refuses should it still be open.
+            // It is over or gone, or nobody knows: what follows is an update, which Slack refuses should it still be open.
         }
     }
+
+    // Nothing was done, and the same call will do later.
+    private static bool IsWorthWaiting(SlackApiException fault) => fault.RetryAfter is not null || fault.Error == SlackErrors.Unreachable;
 
     // A refusal that concerns what was to be shown leaves the stream open, to be ended without it.
     private async Task<bool> TryStopAsync(SlackAddress address, SlackStream stream, JsonObject arguments, CancellationToken cancellationToken)
@@ -128,7 +132,7 @@ internal sealed class SlackStreams(SlackWebClient client, SlackPacer pacer, Slac
             await CallStopAsync(address, arguments, cancellationToken);
             return true;
         }
-        catch (SlackApiException fault) when (SlackErrors.IsStreamOver(fault.Error) || fault.Failure is not DeliveryFailure.Transient)
+        catch (SlackApiException fault) when (!IsWorthWaiting(fault))
         {
             stream.Failed(fault);
             return false;
