@@ -9,6 +9,7 @@ internal sealed class SlackMetrics
 
     private readonly Counter<long> _requests;
     private readonly Counter<long> _calls;
+    private readonly Counter<long> _streams;
     private readonly Counter<long> _limitedMinutes;
 
     public SlackMetrics(IMeterFactory meterFactory)
@@ -16,12 +17,15 @@ internal sealed class SlackMetrics
         var meter = meterFactory.Create(MeterName);
         _requests = meter.CreateCounter<long>("chatopsbot.slack.requests", "{request}", "Requests from Slack by route and result.");
         _calls = meter.CreateCounter<long>("chatopsbot.slack.calls", "{call}", "Calls of the Web API by method and result.");
+        _streams = meter.CreateCounter<long>("chatopsbot.slack.streams", "{stream}", "Streamed answers by result: finished, or replaced by an update.");
         _limitedMinutes = meter.CreateCounter<long>("chatopsbot.slack.events_rate_limited", "{minute}", "Minutes for which Slack held events back (S-16).");
     }
 
     public void Request(string route, string result) => _requests.Add(1, new("route", route), new("result", result));
 
     public void Call(string method, string result) => _calls.Add(1, new("method", method), new("result", result));
+
+    public void Stream(string result) => _streams.Add(1, new KeyValuePair<string, object?>("result", result));
 
     public void EventsRateLimited() => _limitedMinutes.Add(1);
 }
@@ -40,6 +44,8 @@ internal static class SlackResults
     public const string Opened = "opened";
     public const string Saved = "saved";
     public const string Noticed = "noticed";
+    public const string Finished = "finished";
+    public const string Replaced = "replaced";
     public const string Done = "done";
     public const string Uninstalled = "uninstalled";
     public const string RateLimited = "rate_limited";

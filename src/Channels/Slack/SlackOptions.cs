@@ -80,7 +80,7 @@ public sealed class SlackOptions
     /// </summary>
     public bool Agent { get; set; } = true;
 
-    /// <summary>Gets the questions suggested to a person who opens the conversation with the bot, at most four. General ones in the person's language when none is given.</summary>
+    /// <summary>Gets the questions suggested to a person who opens the conversation with the bot, at most four. General ones when none is given.</summary>
     public IList<string> SuggestedPrompts { get; } = [];
 
     /// <summary>Gets or sets a value indicating whether votes are cast with plain buttons instead of Slack's feedback buttons. False by default.</summary>

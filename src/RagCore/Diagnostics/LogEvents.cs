@@ -51,6 +51,9 @@ public static class LogEvents
     public const int SlackEventsRateLimited = 5007;
     public const int SlackReplyFellBack = 5008;
 
+    // 5700 Slack's agent view
+    public const int SlackMethodNotOffered = 5700;
+
     // 5300 Qdrant
     public const int QdrantLost = 5300;
     public const int QdrantFound = 5301;

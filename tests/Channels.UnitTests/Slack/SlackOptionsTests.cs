@@ -76,6 +76,20 @@ public sealed class SlackOptionsTests
         Assert.Equal(accepted, Validate(options).Succeeded);
     }
 
+    [Fact]
+    public void More_suggested_questions_than_slack_shows_stop_the_start()
+    {
+        var options = On();
+        foreach (var n in Enumerable.Range(0, 5))
+        {
+            options.SuggestedPrompts.Add($"question {n}");
+        }
+
+        Assert.Contains("Channels:Slack:SuggestedPrompts", Assert.Single(Validate(options).Failures!), StringComparison.Ordinal);
+        options.SuggestedPrompts.RemoveAt(0);
+        Assert.True(Validate(options).Succeeded);
+    }
+
     private static SlackOptions On(string? secret = "0123456789abcdef0123456789abcdef", string? token = "xoxb-bot")
         => new() { Enabled = true, SigningSecret = secret, BotToken = token };
 

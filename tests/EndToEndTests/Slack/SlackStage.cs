@@ -125,5 +125,6 @@ internal sealed class SlackStage : IAsyncDisposable
         ["Channels__Slack__BotToken"] = FakeSlack.BotToken,
         ["Channels__Slack__ApiBaseUrl"] = Slack.ApiBaseUrl.AbsoluteUri,
         ["Channels__Slack__AllowedResponseHosts__0"] = Slack.ResponseHost,
+        ["Channels__Slack__Streaming"] = Streams ? "true" : "false",
     };
 }

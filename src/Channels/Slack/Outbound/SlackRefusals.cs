@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using ChatOpsBot.RagCore.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace ChatOpsBot.Channels.Slack.Outbound;
 
 /// <summary>Remembers for an hour which optional methods a workspace does not offer, so that they are not asked for with every question.</summary>
-internal sealed class SlackRefusals(TimeProvider time)
+internal sealed partial class SlackRefusals(TimeProvider time, ILogger<SlackRefusals> logger)
 {
     private const int MaxKept = 10_000;
 
@@ -27,5 +29,9 @@ internal sealed class SlackRefusals(TimeProvider time)
         }
 
         _until[(method.Name, team)] = time.GetUtcNow() + Memory;
+        SlackMethodNotOffered(team, method.Name, error);
     }
+
+    [LoggerMessage(LogEvents.SlackMethodNotOffered, LogLevel.Information, "Workspace {Team} does not offer {Method} ({Error}): the bot does without for an hour")]
+    private partial void SlackMethodNotOffered(string team, string method, string error);
 }

@@ -21,6 +21,12 @@ public sealed class SlackPacerTests
     [InlineData("conversations.open", 50)]
     [InlineData("views.open", 100)]
     [InlineData("chat.postMessage", 300)]
+    [InlineData("chat.startStream", 20)]
+    [InlineData("chat.appendStream", 100)]
+    [InlineData("chat.stopStream", 20)]
+    [InlineData("assistant.threads.setStatus", 60)]
+    [InlineData("assistant.threads.setSuggestedPrompts", 50)]
+    [InlineData("assistant.threads.setTitle", 50)]
     [InlineData("response_url", 300)]
     public void Every_method_has_the_tier_slack_gives_it(string name, int perMinute)
         => Assert.Equal(perMinute, SlackMethod.All.Single(method => method.Name == name).PerMinute);

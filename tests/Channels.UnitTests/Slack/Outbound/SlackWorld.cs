@@ -84,12 +84,12 @@ internal sealed class SlackWorld : IReplyChannelWorld
         var identity = new SlackIdentity(_options);
         identity.Learn(FakeSlackWorkspace.TeamId, FakeSlackWorkspace.BotUserId, FakeSlackWorkspace.BotId);
         var client = new SlackWebClient(_http, _pacer, Breakers(Time), metrics, TimeProvider.System, _options, NullLogger<SlackWebClient>.Instance);
-        var refusals = new SlackRefusals(Time);
+        var refusals = new SlackRefusals(Time, NullLogger<SlackRefusals>.Instance);
         return (client, new SlackReplyChannel(
             new SlackPoster(client, NullLogger<SlackPoster>.Instance),
             client,
             new SlackReadBack(client, identity),
-            new SlackStreams(client, _pacer, refusals, Time, _options),
+            new SlackStreams(client, _pacer, refusals, metrics, Time, _options),
             new SlackThreadStatus(client, refusals),
             _options));
     }

@@ -13,7 +13,8 @@ namespace ChatOpsBot.Channels.Slack.Outbound.Streaming;
 /// that can be done at once, and the end waits its turn. Whatever is doubtful is ended and replaced by the whole reply. What this process knows of its
 /// streams is not stored: after a restart they are ended and replaced too (S-67).
 /// </summary>
-internal sealed class SlackStreams(SlackWebClient client, SlackPacer pacer, SlackRefusals refusals, TimeProvider time, IOptions<SlackOptions> options)
+internal sealed class SlackStreams(
+    SlackWebClient client, SlackPacer pacer, SlackRefusals refusals, SlackMetrics metrics, TimeProvider time, IOptions<SlackOptions> options)
 {
     // So many can be ended within the longest wait for a turn, should all of a workspace end at once: a fifth of the minute's grant, then one in 3.75 s.
     private const int MaxOpen = 8;
@@ -95,6 +96,7 @@ internal sealed class SlackStreams(SlackWebClient client, SlackPacer pacer, Slac
             && await TryStopAsync(address, stream, SlackStreamArguments.Stop(address.Channel, stream, ending, locale), cancellationToken))
         {
             Forget(address, stream.Ts);
+            metrics.Stream(SlackResults.Finished);
             return true;
         }
 
@@ -104,6 +106,7 @@ internal sealed class SlackStreams(SlackWebClient client, SlackPacer pacer, Slac
         }
 
         Forget(address, stream.Ts);
+        metrics.Stream(SlackResults.Replaced);
         return false;
     }
 
