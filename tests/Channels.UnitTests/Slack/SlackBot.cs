@@ -65,6 +65,8 @@ internal sealed class SlackBot : IAsyncDisposable
 
     public MemoryRecordStore Records { get; }
 
+    public required RecordedUninstalls Uninstalls { get; init; }
+
     /// <summary>Gets what was counted, request by request.</summary>
     public ConcurrentQueue<string> Results { get; } = new();
 
@@ -82,10 +84,11 @@ internal sealed class SlackBot : IAsyncDisposable
     {
         var time = new FixedTimeProvider();
         var slack = await FakeSlack.StartAsync(time);
-        var (inbox, votes, records, logs) = (new FakeInbox(), new RecordedVotes(), new MemoryRecordStore(), new RecordingLogs());
+        var (inbox, votes, records, logs) = (new FakeInbox(), new RecordedVotes(), new MemoryRecordStore(time), new RecordingLogs());
+        var uninstalled = new RecordedUninstalls();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(Settings(slack))
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Channels:Slack:{setting.Key}", setting.Value)));
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key.StartsWith("Storage:", StringComparison.Ordinal) ? setting.Key : $"Channels:Slack:{setting.Key}", setting.Value)));
         builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IIdGenerator, CountedIds>()
@@ -95,10 +98,11 @@ internal sealed class SlackBot : IAsyncDisposable
             .AddSingleton<IConversationMemory, InProcessConversationMemory>().AddSingleton<PersonalMemory>()
             .AddSingleton<FakeKnowledgeIndex>().AddSingleton<IKnowledgeIndex>(provider => provider.GetRequiredService<FakeKnowledgeIndex>())
             .AddSingleton<BusyNotices>().AddHostedService(provider => provider.GetRequiredService<BusyNotices>())
+            .AddSingleton(new Random(1)).AddSingleton<IUninstallListener>(uninstalled)
             .AddTurnChanges().AddSlackChannel();
         var app = builder.Build();
         app.MapSlackChannel();
-        var bot = new SlackBot(app, slack, time, inbox, votes, records, logs);
+        var bot = new SlackBot(app, slack, time, inbox, votes, records, logs) { Uninstalls = uninstalled };
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         bot.Client.BaseAddress = new Uri(address);

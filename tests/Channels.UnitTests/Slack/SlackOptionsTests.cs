@@ -1,4 +1,6 @@
 using ChatOpsBot.Channels.Slack;
+using ChatOpsBot.RagCore.Access.Secrets;
+using ChatOpsBot.TestKit.Slack;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.Channels.UnitTests.Slack;
@@ -90,8 +92,65 @@ public sealed class SlackOptionsTests
         Assert.True(Validate(options).Succeeded);
     }
 
+    [Fact]
+    public void Without_a_token_a_client_id_is_enough_with_its_secret_and_a_key_to_encrypt_tokens_with()
+    {
+        var options = On(token: null);
+        options.ClientId = FakeSlackApps.ClientId;
+
+        var faults = Validate(options).Failures!.ToList();
+        options.ClientSecret = FakeSlackApps.ClientSecret;
+        var encryption = new EncryptionOptions();
+        encryption.EncryptionKeys.Add(SecretBox.NewKey());
+
+        Assert.Contains(faults, fault => fault.Contains("Channels:Slack:ClientSecret", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.Contains("Storage:EncryptionKeys:0", StringComparison.Ordinal) && fault.Contains("key encryption", StringComparison.Ordinal));
+        Assert.Equal(2, faults.Count);
+        Assert.True(Validate(options, encryption).Succeeded);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("xoxb-123456789012-abcdef")]
+    [InlineData("xapp-your-token")]
+    public void Socket_mode_needs_an_app_level_token_and_no_signing_secret(string? token)
+    {
+        var options = On(secret: null);
+        options.Transport = SlackTransportKind.Socket;
+        options.AppToken = FakeSlackSockets.AppToken;
+        Assert.True(Validate(options).Succeeded);
+
+        options.AppToken = token;
+        Assert.Contains("Channels:Slack:AppToken", Assert.Single(Validate(options).Failures!), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(11)]
+    public void Slack_allows_one_to_ten_connections(int connections)
+    {
+        var options = On();
+        options.SocketConnections = connections;
+
+        Assert.Contains("Channels:Slack:SocketConnections", Assert.Single(Validate(options).Failures!), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("not an id", "acme")]
+    [InlineData("T1", " ")]
+    public void A_listed_workspace_has_an_id_and_an_organisation(string id, string organisation)
+    {
+        var options = On();
+        options.Workspaces[id] = organisation;
+
+        Assert.Contains("Channels:Slack:Workspaces", Assert.Single(Validate(options).Failures!), StringComparison.Ordinal);
+    }
+
+    private static ValidateOptionsResult Validate(SlackOptions options, EncryptionOptions encryption)
+        => new SlackOptionsValidation(Options.Create(encryption)).Validate(null, options);
+
     private static SlackOptions On(string? secret = "0123456789abcdef0123456789abcdef", string? token = "xoxb-bot")
         => new() { Enabled = true, SigningSecret = secret, BotToken = token };
 
-    private static ValidateOptionsResult Validate(SlackOptions options) => new SlackOptionsValidation().Validate(null, options);
+    private static ValidateOptionsResult Validate(SlackOptions options) => Validate(options, new EncryptionOptions());
 }

@@ -37,7 +37,15 @@ public sealed class FakeSlack : IAsyncDisposable
         _methods = new FakeSlackMethods(Workspace, time);
         _limits = new FakeSlackLimits(time);
         _responseUrls = new FakeResponseUrls(Workspace, time);
+        Apps = new FakeSlackApps(time);
+        Sockets = new FakeSlackSockets(() => Address);
     }
+
+    /// <summary>Gets the installations of the app, with their tokens.</summary>
+    public FakeSlackApps Apps { get; }
+
+    /// <summary>Gets the connections of Socket Mode.</summary>
+    public FakeSlackSockets Sockets { get; }
 
     public FakeSlackWorkspace Workspace { get; }
 
@@ -67,6 +75,8 @@ public sealed class FakeSlack : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var server = builder.Build();
         var fake = new FakeSlack(server, time ?? TimeProvider.System);
+        server.UseWebSockets();
+        server.MapGet("/link/{ticket}", (HttpContext context, string ticket) => fake.Sockets.AcceptAsync(context, ticket));
         server.MapPost("/api/{method}", (HttpContext context, string method) => fake.CallAsync(context, method));
         server.MapPost("/respond/{id}", (HttpContext context, string id) => fake.RespondAsync(context, id));
         foreach (var channel in (string[])["C0OPS", "C0GENERAL", "D0ALICE", "D0BOB"])
@@ -102,6 +112,7 @@ public sealed class FakeSlack : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
+        Sockets.Stop();
         await _server.StopAsync(CancellationToken.None);
         await _server.DisposeAsync();
         _stopping.Dispose();
@@ -110,9 +121,23 @@ public sealed class FakeSlack : IAsyncDisposable
     private async Task CallAsync(HttpContext context, string method)
     {
         var arguments = await ReadAsync(context.Request);
-        if (context.Request.Headers.Authorization != $"Bearer {BotToken}")
+        var authorization = context.Request.Headers.Authorization.ToString();
+        if (method == "apps.connections.open")
         {
-            await ReplyAsync(context, method, arguments, FakeSlackMethods.Error("invalid_auth"));
+            await ReplyAsync(context, method, arguments, NextFault(method) is { Error: { } refused } ? FakeSlackMethods.Error(refused) : Sockets.Open(authorization));
+            return;
+        }
+
+        if (Apps.Run(method, authorization, arguments, () => NextFault(method)) is { } grant)
+        {
+            await ReplyAsync(context, method, grant.Sent, grant.Reply, grant.Team);
+            return;
+        }
+
+        var team = Apps.TeamOf(authorization);
+        if (authorization != $"Bearer {BotToken}" && Apps.FaultOf(authorization) is { } wrong)
+        {
+            await ReplyAsync(context, method, arguments, FakeSlackMethods.Error(wrong), team);
             return;
         }
 
@@ -128,7 +153,7 @@ public sealed class FakeSlack : IAsyncDisposable
         var reply = fault is null or { Effect: SlackEffect.Done } ? _methods.Run(method, arguments) : FakeSlackMethods.Error("not_run");
         if (fault is null)
         {
-            await ReplyAsync(context, method, arguments, reply);
+            await ReplyAsync(context, method, arguments, reply, team);
             return;
         }
 
@@ -155,15 +180,15 @@ public sealed class FakeSlack : IAsyncDisposable
     private SlackFault? NextFault(string method)
         => _faults.TryGetValue(method, out var faults) && faults.TryDequeue(out var fault) ? fault : null;
 
-    private async Task ReplyAsync(HttpContext context, string method, JsonObject arguments, JsonObject reply)
+    private async Task ReplyAsync(HttpContext context, string method, JsonObject arguments, JsonObject reply, string? team = null)
     {
-        Record(method, arguments, (string?)reply["error"]);
+        Record(method, arguments, (string?)reply["error"], team);
         context.Response.ContentType = "application/json; charset=utf-8";
         await context.Response.WriteAsync(reply.ToJsonString());
     }
 
-    private void Record(string method, JsonObject arguments, string? error)
-        => _calls.Enqueue(new SlackCall(method, arguments, _time.GetUtcNow(), error));
+    private void Record(string method, JsonObject arguments, string? error, string? team = null)
+        => _calls.Enqueue(new SlackCall(method, arguments, _time.GetUtcNow(), error) { Team = team });
 
     private static async Task<JsonObject> ReadAsync(HttpRequest request)
     {

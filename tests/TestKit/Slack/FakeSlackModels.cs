@@ -7,7 +7,11 @@ namespace ChatOpsBot.TestKit.Slack;
 /// <param name="Arguments">What was sent.</param>
 /// <param name="At">When it came.</param>
 /// <param name="Error">The error code it was answered with; null when it was done.</param>
-public sealed record SlackCall(string Method, JsonObject Arguments, DateTimeOffset At, string? Error);
+public sealed record SlackCall(string Method, JsonObject Arguments, DateTimeOffset At, string? Error)
+{
+    /// <summary>Gets the installation whose token was used; null for the configured one.</summary>
+    public string? Team { get; init; }
+}
 
 /// <summary>A message as Slack keeps it.</summary>
 /// <param name="Channel">Where it is.</param>

@@ -63,9 +63,11 @@ internal sealed class SlackSocket : IAsyncDisposable
     }
 
     /// <summary>Takes what is still coming for a while, then ends the connection. What was not acknowledged is delivered again over another one.</summary>
-    public async Task FinishAsync(TimeSpan patience)
+    /// <param name="patience">How long it may still take something.</param>
+    /// <param name="cancellationToken">Ends the connection at once.</param>
+    public async Task FinishAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        await Task.WhenAny(Closed, Task.Delay(patience, _time, CancellationToken.None));
+        await Task.WhenAny(Closed, Task.Delay(patience, _time, cancellationToken));
         await DisposeAsync();
     }
 

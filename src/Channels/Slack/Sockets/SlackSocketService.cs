@@ -42,7 +42,7 @@ internal sealed partial class SlackSocketService(
                 var next = await OpenAsync(stoppingToken);
                 if (current is not null)
                 {
-                    finishing.Add(current.FinishAsync(OldOnesPatience));
+                    finishing.Add(current.FinishAsync(OldOnesPatience, stoppingToken));
                     finishing.RemoveAll(task => task.IsCompleted);
                 }
 
@@ -64,7 +64,7 @@ internal sealed partial class SlackSocketService(
         {
             if (current is not null)
             {
-                finishing.Add(current.FinishAsync(TimeSpan.Zero));
+                finishing.Add(current.FinishAsync(TimeSpan.Zero, stoppingToken));
             }
 
             await Task.WhenAll(finishing);

@@ -1,6 +1,7 @@
 using System.Net;
 using ChatOpsBot.Channels.Slack;
 using ChatOpsBot.Channels.Slack.Inbound;
+using ChatOpsBot.Channels.Slack.Installations;
 using ChatOpsBot.RagCore.Turns;
 using ChatOpsBot.TestKit.Slack;
 
@@ -41,7 +42,7 @@ public sealed class SlackIdentityTests
     {
         await using var bot = await SlackBot.StartAsync(("ApiBaseUrl", "http://127.0.0.1:1/api/"), ("TeamId", null));
         await bot.Alice.MentionAsync("C0OPS", "hello there");
-        var (gate, message) = (new SlackWorkspaceGate(bot.Get<SlackIdentity>()), bot.Inbox.Accepted[0]);
+        var (gate, message) = (new SlackWorkspaceGate(bot.Get<SlackWorkspaces>()), bot.Inbox.Accepted[0]);
 
         var waits = await Assert.ThrowsAsync<TurnDeferredException>(async () => await gate.CheckAsync(message, default));
         bot.Get<SlackIdentity>().Learn("T0OTHER", null, null);

@@ -124,7 +124,7 @@ public sealed class SlackWebClientTests : IDisposable
         var options = Options.Create(new SlackOptions { Enabled = true, BotToken = FakeSlack.BotToken });
         var metrics = new SlackMetrics(_services.GetRequiredService<IMeterFactory>());
         var breakers = new PlatformBreakers(_services.GetRequiredService<IMeterFactory>(), _time, NullLogger<PlatformBreakers>.Instance);
-        return new SlackWebClient(http, new SlackPacer(new InProcessPaceKeeper(_time), _time), breakers, metrics, _time, options, NullLogger<SlackWebClient>.Instance);
+        return new ConfiguredWorkspace(http, options, metrics, _time, new SlackIdentity(options)).Client(new SlackPacer(new InProcessPaceKeeper(_time), _time), breakers);
     }
 
     private sealed class Network(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler

@@ -83,12 +83,13 @@ internal sealed class SlackWorld : IReplyChannelWorld
         var metrics = new SlackMetrics(_services.GetRequiredService<IMeterFactory>());
         var identity = new SlackIdentity(_options);
         identity.Learn(FakeSlackWorkspace.TeamId, FakeSlackWorkspace.BotUserId, FakeSlackWorkspace.BotId);
-        var client = new SlackWebClient(_http, _pacer, Breakers(Time), metrics, TimeProvider.System, _options, NullLogger<SlackWebClient>.Instance);
+        var configured = new ConfiguredWorkspace(_http, _options, metrics, TimeProvider.System, identity);
+        var client = configured.Client(_pacer, Breakers(Time));
         var refusals = new SlackRefusals(Time, NullLogger<SlackRefusals>.Instance);
         return (client, new SlackReplyChannel(
             new SlackPoster(client, NullLogger<SlackPoster>.Instance),
             client,
-            new SlackReadBack(client, identity),
+            new SlackReadBack(client, configured.Workspaces),
             new SlackStreams(client, _pacer, refusals, metrics, Time, _options),
             new SlackThreadStatus(client, refusals),
             _options));

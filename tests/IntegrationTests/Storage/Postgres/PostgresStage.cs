@@ -51,7 +51,12 @@ internal sealed class PostgresStage : IAsyncDisposable
     public IVoteStore Votes => Get<IVoteStore>();
 
     /// <summary>Opens a replica's storage on a database with its schema.</summary>
-    public static async Task<PostgresStage> OpenAsync(string database, TimeProvider time, params (string Key, string Value)[] settings)
+    public static Task<PostgresStage> OpenAsync(string database, TimeProvider time, params (string Key, string Value)[] settings)
+        => OpenAsync(database, time, _ => { }, settings);
+
+    /// <summary>Opens a replica's storage on a database with its schema, and what a test adds to it.</summary>
+    public static async Task<PostgresStage> OpenAsync(
+        string database, TimeProvider time, Action<IServiceCollection> add, params (string Key, string Value)[] settings)
     {
         var logs = new RecordingLogs();
         var values = new Dictionary<string, string?>
@@ -74,6 +79,7 @@ internal sealed class PostgresStage : IAsyncDisposable
         services.AddOptions<InboxOptions>().BindConfiguration(InboxOptions.SectionName);
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.SectionName);
         services.AddPostgres();
+        add(services);
         var stage = new PostgresStage(services.BuildServiceProvider(), database, logs);
         await stage.Get<SchemaMigrator>().MigrateAsync(CancellationToken.None);
         stage.Get<InboxGauge>().Start();
