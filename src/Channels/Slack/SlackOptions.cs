@@ -8,7 +8,7 @@ public sealed class SlackOptions
     /// <summary>Gets or sets a value indicating whether the channel is on. Off by default.</summary>
     public bool Enabled { get; set; }
 
-    /// <summary>Gets or sets the signing secret of the app. Required when the channel is on.</summary>
+    /// <summary>Gets or sets the signing secret of the app. Required when the channel is on, but for Socket Mode.</summary>
     public string? SigningSecret { get; set; }
 
     /// <summary>Gets or sets the signing secret before the last rotation, accepted beside the current one (S-06). None by default.</summary>

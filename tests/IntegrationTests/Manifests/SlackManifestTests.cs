@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Slack.Inbound;
+using ChatOpsBot.Channels.Slack.Installations;
 using ChatOpsBot.Channels.Slack.Outbound;
 using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.IntegrationTests.Hosting;
@@ -61,7 +63,7 @@ public sealed class SlackManifestTests : IAsyncLifetime
         ["message.mpim"] = "mpim:history",
     };
 
-    private static readonly string[] EventsWithoutScope = ["app_home_opened"];
+    private static readonly string[] EventsWithoutScope = ["app_uninstalled", "tokens_revoked"];
 
     // The event a subscription brings: its type, and the channel_type of a message.
     private static readonly Dictionary<string, (string Type, string? ChannelType)> Subscriptions = new(StringComparer.Ordinal)
@@ -134,8 +136,8 @@ public sealed class SlackManifestTests : IAsyncLifetime
     [Fact]
     public void The_events_are_those_the_bot_answers()
         => Assert.Equal(
-            Subscriptions.Where(subscription => IsForTheBot(subscription.Value)).Select(subscription => subscription.Key),
-            _manifest.List("settings.event_subscriptions.bot_events"));
+            Subscriptions.Where(subscription => IsForTheBot(subscription.Value)).Select(subscription => subscription.Key).Order(StringComparer.Ordinal),
+            _manifest.List("settings.event_subscriptions.bot_events").Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_scopes_are_those_that_methods_and_events_need_and_no_other()
@@ -147,6 +149,10 @@ public sealed class SlackManifestTests : IAsyncLifetime
         Assert.Equal(needed.Distinct().Order(StringComparer.Ordinal), _manifest.List("oauth_config.scopes.bot").Order(StringComparer.Ordinal));
         Assert.False(_manifest.Has("oauth_config.scopes.user"));
     }
+
+    [Fact]
+    public void An_installation_asks_for_the_scopes_of_the_manifest()
+        => Assert.Equal(_manifest.List("oauth_config.scopes.bot").Order(StringComparer.Ordinal), SlackScopes.Bot.Order(StringComparer.Ordinal));
 
     [Fact]
     public void What_the_bot_does_not_serve_is_off()
@@ -197,6 +203,7 @@ public sealed class SlackManifestTests : IAsyncLifetime
         var said = person.Event(subscription.Type, "C0OPS", "1700000000.000100", $"<@{FakeSlackWorkspace.BotUserId}> hello");
         said["channel_type"] = subscription.ChannelType;
         said["tab"] = "home";
+        said["tokens"] = new JsonObject { ["bot"] = new JsonArray(FakeSlackWorkspace.BotUserId) };
         var mapper = _bot.Services.GetRequiredService<SlackEventMapper>();
         return mapper.Map(JsonSerializer.SerializeToElement(person.Envelope(said))) is not SlackMapping.Ignored;
     }

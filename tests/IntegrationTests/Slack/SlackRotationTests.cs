@@ -132,7 +132,7 @@ public sealed class SlackRotationTests(PostgresFixture fixture) : IAsyncLifetime
     private async Task AssertCiphertextAsync(int rows)
     {
         await using var source = NpgsqlDataSource.Create(_database);
-        await using var command = source.CreateCommand("select set_config('chatopsbot.tenant', '*', false); select r::text from records r");
+        await using var command = source.CreateCommand("select set_config('chatopsbot.tenant', '*', false); select r::text from records r where kind = 'Installation'");
         await using var reader = await command.ExecuteReaderAsync();
         await reader.NextResultAsync();
         var dump = new ConcurrentQueue<string>();
