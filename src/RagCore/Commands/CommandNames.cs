@@ -16,7 +16,7 @@ internal static class CommandNames
             return null;
         }
 
-        var name = words.TrimStart('/').TrimEnd(".!?").Trim();
+        var name = words.TrimStart('/').TrimEnd(".!?。！？").Trim();
         return name.Length == 0 ? HelpCommand.CommandName : CommandWords.NameOf(name) ?? name.ToString().ToLowerInvariant();
     }
 }

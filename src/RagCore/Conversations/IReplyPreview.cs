@@ -8,6 +8,6 @@ public interface IReplyPreview
     /// <summary>Gets the channel.</summary>
     ChannelKind Kind { get; }
 
-    /// <summary>Returns the payload as the platform would get it.</summary>
-    JsonNode Render(OutboundReply reply, string turnId);
+    /// <summary>Returns the payload as the platform would get it, in the person's language.</summary>
+    JsonNode Render(OutboundReply reply, string turnId, string? locale);
 }

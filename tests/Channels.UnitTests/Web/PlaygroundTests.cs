@@ -100,6 +100,6 @@ public sealed partial class PlaygroundTests
     {
         public ChannelKind Kind => kind;
 
-        public JsonNode Render(OutboundReply reply, string turnId) => new JsonObject { ["turn"] = turnId, ["up"] = reply.Votes.Up };
+        public JsonNode Render(OutboundReply reply, string turnId, string? locale) => new JsonObject { ["turn"] = turnId, ["up"] = reply.Votes.Up };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.Channels.Slack.Rendering;
@@ -9,9 +10,9 @@ internal sealed class SlackReplyPreview(IOptions<SlackOptions> options) : IReply
 {
     public ChannelKind Kind => ChannelKind.Slack;
 
-    public JsonNode Render(OutboundReply reply, string turnId)
+    public JsonNode Render(OutboundReply reply, string turnId, string? locale)
     {
-        var messages = SlackReplyRenderer.Render(reply, new SlackCardContext(turnId, options.Value.PlainButtons));
+        var messages = SlackReplyRenderer.Render(reply, new SlackCardContext(turnId, options.Value.PlainButtons) { Words = Phrases.For(locale) });
         return new JsonArray([.. messages.Select(message => new JsonObject { ["text"] = message.Text, ["blocks"] = message.Blocks })]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.Channels.Teams.Rendering;
@@ -9,6 +10,6 @@ internal sealed class TeamsReplyPreview(IOptions<TeamsOptions> options) : IReply
 {
     public ChannelKind Kind => ChannelKind.Teams;
 
-    public JsonNode Render(OutboundReply reply, string turnId)
-        => new JsonArray([.. TeamsReplyRenderer.Render(reply, new TeamsCardContext(turnId, options.Value.AnswerStyle))]);
+    public JsonNode Render(OutboundReply reply, string turnId, string? locale)
+        => new JsonArray([.. TeamsReplyRenderer.Render(reply, new TeamsCardContext(turnId, options.Value.AnswerStyle) { Words = Phrases.For(locale) })]);
 }

@@ -24,10 +24,10 @@ internal sealed class PreviewEndpoint(ITurnJournal journal, IVoteStore votes, IE
         }
 
         var reply = new OutboundReply(answer.Reply, await votes.TallyAsync(caller.Tenant, turnId, context.RequestAborted));
-        var bodies = previews.OrderBy(preview => preview.Kind).Select(preview => Body(preview, reply, turnId));
+        var bodies = previews.OrderBy(preview => preview.Kind).Select(preview => Body(preview, reply, turn.Message));
         return Results.Json(new PreviewsResponse([.. bodies]), WebJson.Relaxed.PreviewsResponse);
     }
 
-    private static PreviewBody Body(IReplyPreview preview, OutboundReply reply, string turnId)
-        => new(preview.Kind.ToString().ToLowerInvariant(), preview.Render(reply, turnId));
+    private static PreviewBody Body(IReplyPreview preview, OutboundReply reply, InboundMessage message)
+        => new(preview.Kind.ToString().ToLowerInvariant(), preview.Render(reply, message.TurnId, message.ReplyLanguage));
 }

@@ -6,7 +6,7 @@ namespace ChatOpsBot.RagCore.UnitTests.Knowledge.Analysis;
 public sealed class SpokenLanguageTests(ITestOutputHelper output)
 {
     // What no rule was made with: every second question.
-    private const double EnoughRecognised = 0.7;
+    private const double EnoughRecognised = 0.85;
     private const double FewMistaken = 0.02;
 
     public static TheoryData<string> Languages => [.. Phrases.All.Select(words => words.Language)];
