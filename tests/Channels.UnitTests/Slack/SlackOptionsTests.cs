@@ -70,12 +70,15 @@ public sealed class SlackOptionsTests
     [InlineData("*.slack.com", false)]
     [InlineData("hooks.slack.com/x", false)]
     [InlineData("", false)]
-    public void Response_hosts_are_hosts(string host, bool accepted)
+    public void Hosts_of_responses_and_files_are_hosts(string host, bool accepted)
     {
         var options = On();
         options.AllowedResponseHosts.Add(host);
+        var files = On();
+        files.AllowedFileHosts.Add(host);
 
         Assert.Equal(accepted, Validate(options).Succeeded);
+        Assert.Equal(accepted, Validate(files).Succeeded);
     }
 
     [Fact]

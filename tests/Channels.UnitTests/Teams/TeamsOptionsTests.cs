@@ -137,6 +137,21 @@ public sealed class TeamsOptionsTests
         Assert.Equal(accepted ? [] : ["AllowedServiceHosts"], Faults(options).Select(KeyOf));
     }
 
+    [Theory]
+    [InlineData(".sharepoint.com", true)]
+    [InlineData("contoso-my.sharepoint.com", true)]
+    [InlineData("127.0.0.1:4010", true)]
+    [InlineData("*.sharepoint.com", false)]
+    [InlineData("https://contoso.sharepoint.com", false)]
+    [InlineData("", false)]
+    public void File_hosts_are_hosts_or_all_below_one(string host, bool accepted)
+    {
+        var options = On();
+        options.AllowedFileHosts.Add(host);
+
+        Assert.Equal(accepted ? [] : ["AllowedFileHosts"], Faults(options).Select(KeyOf));
+    }
+
     [Fact]
     public void An_issuer_and_an_organisation_have_names()
     {

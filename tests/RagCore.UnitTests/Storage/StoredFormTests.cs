@@ -30,6 +30,18 @@ public sealed class StoredFormTests
     }
 
     [Fact]
+    public void A_message_of_a_release_that_knew_less_of_files_is_read()
+    {
+        var json = JsonSerializer.Serialize(SampleTurns.Message(1), StoredJson.Default.InboundMessage);
+        var older = json.Replace(",\"Name\":\"plan.txt\",\"Source\":{\"Version\":1,\"Value\":\"T1\"}", string.Empty, StringComparison.Ordinal);
+
+        var attachment = Assert.Single(StoredForm.ReadMessage(System.Text.Encoding.UTF8.GetBytes(older)).Attachments);
+
+        Assert.NotEqual(json, older);
+        Assert.Equal(("F1", null, null), (attachment.Id, attachment.Name, attachment.Source));
+    }
+
+    [Fact]
     public void A_record_of_a_newer_schema_is_refused_by_name_and_version()
     {
         var newer = SampleTurns.Message(1) with { SchemaVersion = 3 };

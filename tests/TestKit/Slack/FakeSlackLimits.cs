@@ -29,6 +29,7 @@ internal sealed class FakeSlackLimits(TimeProvider time)
         [Status] = 60,
         ["assistant.threads.setSuggestedPrompts"] = 50,
         ["assistant.threads.setTitle"] = 50,
+        ["files.info"] = 100,
     };
 
     private readonly Lock _gate = new();

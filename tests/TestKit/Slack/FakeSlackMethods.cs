@@ -36,6 +36,7 @@ internal sealed class FakeSlackMethods(FakeSlackWorkspace workspace, TimeProvide
         "views.publish" => PublishView(arguments),
         "users.info" => UserInfo(arguments),
         "chat.getPermalink" => Permalink(arguments),
+        "files.info" => workspace.Files.TryGetValue((string?)arguments["file"] ?? string.Empty, out var file) ? Ok(("file", file.DeepClone())) : Error("file_not_found"),
         _ => Error("unknown_method"),
     };
 

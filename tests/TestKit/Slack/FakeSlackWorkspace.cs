@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -28,6 +29,9 @@ public sealed class FakeSlackWorkspace(TimeProvider time)
     private int _nextHash;
     private long _lastMicroseconds;
     private int _nextTrigger;
+
+    /// <summary>Gets what <c>files.info</c> says of each file.</summary>
+    public ConcurrentDictionary<string, JsonObject> Files { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Gets every message there is, oldest first.</summary>
     public IReadOnlyList<SlackStoredMessage> Messages

@@ -7,12 +7,18 @@ using Microsoft.Extensions.Options;
 namespace ChatOpsBot.RagCore.Answering.Attachments;
 
 /// <summary>Makes documents of a file's bytes, with less room and time than the knowledge folders have: somebody waits.</summary>
-internal sealed class FileTextReader(TimeProvider time, IOptions<AttachmentOptions> options) : IDisposable
+/// <param name="time">The clock.</param>
+/// <param name="options">The limits.</param>
+/// <param name="load">Stands in for the loaders in tests.</param>
+internal sealed class FileTextReader(
+    TimeProvider time, IOptions<AttachmentOptions> options, Func<KnowledgeSource, string, ReadOnlyMemory<byte>, LoadResult>? load = null) : IDisposable
 {
     /// <summary>Who may read such documents: a search over them names it, and no other search does.</summary>
     public const string Reader = "thread";
 
     private const int PageLength = 5_000;
+
+    private readonly Func<KnowledgeSource, string, ReadOnlyMemory<byte>, LoadResult> _load = load ?? DocumentLoader.Load;
 
     // A reader cannot be called off, only be left to its own limits: its place is free again when it has really ended.
     private readonly SemaphoreSlim _places = new(Math.Max(1, Environment.ProcessorCount / 2));
@@ -52,7 +58,7 @@ internal sealed class FileTextReader(TimeProvider time, IOptions<AttachmentOptio
             {
                 try
                 {
-                    return DocumentLoader.Load(source, path, bytes);
+                    return _load(source, path, bytes);
                 }
                 finally
                 {
