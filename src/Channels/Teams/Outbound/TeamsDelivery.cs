@@ -95,7 +95,7 @@ internal sealed class TeamsDelivery(
         ReplyTarget target, DeliveryReceipt receipt, Func<ReplyTarget, DeliveryReceipt?, CancellationToken, Task> act, CancellationToken cancellationToken)
         => IsFetched(target) ? Task.CompletedTask : AtAsync(target, receipt, act, cancellationToken);
 
-    private Task AtAsync(
+    private Task<DeliveryReceipt?> AtAsync(
         ReplyTarget target, DeliveryReceipt? receipt, Func<ReplyTarget, DeliveryReceipt?, CancellationToken, Task> act, CancellationToken cancellationToken)
         => AtAsync(
             target,
@@ -133,7 +133,7 @@ internal sealed class TeamsDelivery(
 
         try
         {
-            return await places.FindOrOpenAsync(asked.ServiceUrl, target.RecipientId, cancellationToken) is { } chat ? target with { Address = chat.ToReplyAddress() } : null;
+            return await places.FindOrOpenAsync(asked.ServiceUrl, asked.Bot, target.RecipientId, cancellationToken) is { } chat ? target with { Address = chat.ToReplyAddress() } : null;
         }
         catch (TeamsApiException fault)
         {

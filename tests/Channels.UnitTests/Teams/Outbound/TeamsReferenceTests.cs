@@ -121,11 +121,15 @@ public sealed class TeamsReferenceTests
         Assert.Empty(teams.Network.Addresses);
     }
 
-    [Fact]
-    public async Task Who_has_not_installed_the_bot_is_asked_for_once_until_they_write()
+    [Theory]
+    [InlineData(403, "ForbiddenOperationException")]
+    [InlineData(404, null)]
+    [InlineData(405, null)]
+    [InlineData(501, null)]
+    public async Task Who_has_not_installed_the_bot_is_asked_for_once_until_they_write(int status, string? code)
     {
         using var teams = new TeamsInProcess(records: _records);
-        teams.Platform.Fail("open", TeamsFault.Answer(403, "ForbiddenOperationException"));
+        teams.Platform.Fail("open", TeamsFault.Answer(status, code));
 
         Assert.Null(await teams.RunAsync(teams.Places.OfPersonAsync(TenantId.Default, Alice, default)));
         Assert.Null(await teams.RunAsync(teams.Places.OfPersonAsync(TenantId.Default, Alice, default)));

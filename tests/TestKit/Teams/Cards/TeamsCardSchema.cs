@@ -18,8 +18,9 @@ internal static class TeamsCardSchema
         ["Column"] = [.. Element, "items", "width"],
         ["ActionSet"] = [.. Element, "actions"],
         ["Input.ChoiceSet"] = [.. Input, "choices", "style", "isMultiSelect", "wrap"],
-        ["Input.Text"] = [.. Input, "isMultiline", "maxLength"],
+        ["Input.Text"] = [.. Input, "isMultiline", "maxLength", "value"],
         ["Action.Execute"] = [.. Action, "verb", "data", "associatedInputs"],
+        ["Action.Submit"] = [.. Action, "data"],
         ["Action.OpenUrl"] = [.. Action, "url"],
         ["Action.ToggleVisibility"] = [.. Action, "targetElements"],
     };

@@ -68,7 +68,7 @@ public sealed class FakeTeams : IAsyncDisposable
         server.MapPost("/login/{tenant}/oauth2/v2.0/token", fake.TokenAsync);
         server.MapGet("/msi/token", fake.MachineTokenAsync);
         server.MapGet("/metadata/identity/oauth2/token", fake.VirtualMachineTokenAsync);
-        server.MapPost("/emea/v3/conversations", (HttpContext context) => fake.CallAsync(context, "open", string.Empty, null));
+        server.MapPost("/emea/v3/conversations", (HttpContext context) => fake.CallAsync(context, "open", "open", null));
         await server.StartAsync();
         return fake;
     }

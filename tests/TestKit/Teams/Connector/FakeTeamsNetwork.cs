@@ -43,7 +43,7 @@ public sealed class FakeTeamsNetwork(FakeTeamsPlatform platform, TimeProvider ti
         var at = Array.IndexOf(path, "conversations");
         if (at == path.Length - 1)
         {
-            return new TeamsRequest("open", string.Empty, null, request.Headers.Authorization?.Parameter, body);
+            return new TeamsRequest("open", "open", null, request.Headers.Authorization?.Parameter, body);
         }
 
         if (path[^1] == "pagedmembers")

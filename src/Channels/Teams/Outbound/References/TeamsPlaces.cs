@@ -23,7 +23,7 @@ internal sealed class TeamsPlaces(TeamsReferences references, TeamsConnectorClie
 
         try
         {
-            return (await FindOrOpenAsync(options.Value.ServiceUrl.AbsoluteUri, personId, cancellationToken))?.ToReplyAddress();
+            return (await FindOrOpenAsync(options.Value.ServiceUrl.AbsoluteUri, $"28:{options.Value.AppId}", personId, cancellationToken))?.ToReplyAddress();
         }
         catch (TeamsApiException fault)
         {
@@ -38,7 +38,7 @@ internal sealed class TeamsPlaces(TeamsReferences references, TeamsConnectorClie
 
     /// <summary>Returns the chat with a person, known or opened; null when the person has not installed the bot.</summary>
     /// <exception cref="TeamsApiException">Teams cannot be asked now.</exception>
-    public async Task<TeamsAddress?> FindOrOpenAsync(string serviceUrl, string personId, CancellationToken cancellationToken)
+    public async Task<TeamsAddress?> FindOrOpenAsync(string serviceUrl, string bot, string personId, CancellationToken cancellationToken)
     {
         var tenant = options.Value.TenantId!.ToLowerInvariant();
         if (await references.FindPersonAsync(tenant, personId, cancellationToken) is { } known)
@@ -54,11 +54,12 @@ internal sealed class TeamsPlaces(TeamsReferences references, TeamsConnectorClie
 
         try
         {
-            var opened = await OpenAsync(serviceUrl, tenant, personId, cancellationToken);
+            var place = new TeamsAddress { ServiceUrl = serviceUrl, Tenant = tenant, Conversation = $"chat with {personId}", Bot = bot };
+            var opened = await OpenAsync(place, personId, cancellationToken);
             references.NotePerson(opened, personId);
             return opened.ToAddress();
         }
-        catch (TeamsApiException fault) when (fault.Failure is DeliveryFailure.Permanent)
+        catch (TeamsApiException fault) when (IsForGood(fault))
         {
             _unreachable.Add(personId);
             return null;
@@ -66,21 +67,23 @@ internal sealed class TeamsPlaces(TeamsReferences references, TeamsConnectorClie
     }
 
     // A person has one chat with the bot, however often it is opened. No mail address and no user name, which Teams takes from no bot.
-    private async Task<TeamsReference> OpenAsync(string serviceUrl, string tenant, string personId, CancellationToken cancellationToken)
+    private async Task<TeamsReference> OpenAsync(TeamsAddress place, string personId, CancellationToken cancellationToken)
     {
-        var bot = $"28:{options.Value.AppId}";
         var opening = new JsonObject
         {
-            ["bot"] = new JsonObject { ["id"] = bot },
+            ["bot"] = new JsonObject { ["id"] = place.Bot },
             ["members"] = new JsonArray(new JsonObject { ["id"] = personId }),
-            ["tenantId"] = tenant,
-            ["channelData"] = new JsonObject { ["tenant"] = new JsonObject { ["id"] = tenant } },
+            ["tenantId"] = place.Tenant,
+            ["channelData"] = new JsonObject { ["tenant"] = new JsonObject { ["id"] = place.Tenant } },
             ["isGroup"] = false,
         };
-        var place = new TeamsAddress { ServiceUrl = serviceUrl, Tenant = tenant, Conversation = $"chat with {personId}", Bot = bot };
         var conversation = await client.OpenAsync(place, opening, cancellationToken);
         return TeamsReference.Of(place with { Conversation = conversation, IsPersonal = true });
     }
+
+    // Platforms that open no chats say that they do not know the method.
+    private static bool IsForGood(TeamsApiException fault)
+        => fault.Failure is DeliveryFailure.Permanent || (fault.Operation == TeamsOperation.Open && fault.Status is 405 or 501);
 
     private bool Serves(TenantId tenant) => tenant.Value == options.Value.Tenant && options.Value.TenantId is not null;
 }
