@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using ChatOpsBot.Channels.Slack.Rendering;
+using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Conversations.Wire;
 using Microsoft.AspNetCore.Http;
@@ -36,9 +37,17 @@ internal sealed class SlackInteractionsEndpoint(
             return SlackAnswer.Malformed;
         }
 
-        await guard.LookUpAsync(payload, cancellationToken);
+        var type = payload.Text("type"u8);
+        try
+        {
+            await guard.LookUpAsync(payload, cancellationToken);
+        }
+        catch (StoreUnavailableException) when (type == "view_submission")
+        {
+            return SlackVotes.NotStored(Phrases.English);
+        }
 
-        return payload.Text("type"u8) switch
+        return type switch
         {
             "block_actions" when payload.Member("view"u8).Text("type"u8) == "home" => home.Click(payload),
             "block_actions" => SlackClick.Read(payload) is { } click ? await ClickAsync(click, cancellationToken) : SlackAnswer.Ok(SlackResults.UnknownShape),

@@ -41,9 +41,15 @@ internal sealed partial class SlackInstallations(
     public async Task<(SlackInstallation Installation, long Version)?> ReadAsync(string id, CancellationToken cancellationToken)
     {
         var record = await records.FindAsync(KeyOf(id), cancellationToken);
-        var installation = record is null ? null : Open(record);
+        if (record is null)
+        {
+            Remember(id, null);
+            return null;
+        }
+
+        var installation = Open(record);
         Remember(id, installation);
-        return installation is null ? null : (installation, record!.Version);
+        return box.IsOfAnEarlierKey(record.Value) ? await EncryptAnewAsync(installation, record.Version, cancellationToken) : (installation, record.Version);
     }
 
     /// <summary>Writes an installation if it is still the one that was read; version 0 when there was none.</summary>
@@ -87,6 +93,14 @@ internal sealed partial class SlackInstallations(
 
     /// <summary>Forgets what was read, so that the store is asked next.</summary>
     public void Forget(string id) => _remembered.TryRemove(id, out _);
+
+    // So that the earlier key is needed no more once every installation has been used.
+    private async Task<(SlackInstallation Installation, long Version)?> EncryptAnewAsync(SlackInstallation installation, long version, CancellationToken cancellationToken)
+    {
+        await TryWriteAsync(installation, version, cancellationToken);
+        var record = await records.FindAsync(KeyOf(installation.Id), cancellationToken);
+        return record is null ? null : (Open(record), record.Version);
+    }
 
     private async ValueTask<SlackInstallation?> RecallAsync(string id, CancellationToken cancellationToken)
     {

@@ -39,20 +39,22 @@ internal sealed partial class SlackTokenRotation(
     private async Task<SlackInstallation?> OnceAsync(string id, string? expired, CancellationToken cancellationToken)
     {
         var running = _running.GetOrAdd(id, _ => new Lazy<Task<SlackInstallation?>>(() => RunAsync(id, expired)));
-        try
-        {
-            return await running.Value.WaitAsync(cancellationToken);
-        }
-        finally
-        {
-            if (running.Value.IsCompleted)
-            {
-                _running.TryRemove(KeyValuePair.Create(id, running));
-            }
-        }
+        return await running.Value.WaitAsync(cancellationToken);
     }
 
     private async Task<SlackInstallation?> RunAsync(string id, string? expired)
+    {
+        try
+        {
+            return await WaitForGoodAsync(id, expired);
+        }
+        finally
+        {
+            _running.TryRemove(id, out _);
+        }
+    }
+
+    private async Task<SlackInstallation?> WaitForGoodAsync(string id, string? expired)
     {
         var started = time.GetTimestamp();
         while (true)
@@ -68,7 +70,7 @@ internal sealed partial class SlackTokenRotation(
             }
 
             var isUsable = !known.IsExpired(time.GetUtcNow()) && known.BotToken != expired;
-            if (known.RefreshToken is null || (known.FaultAt is { } at && time.GetUtcNow() - at < FaultPause))
+            if (!_unsaved.ContainsKey(id) && (known.RefreshToken is null || (known.FaultAt is { } at && time.GetUtcNow() - at < FaultPause)))
             {
                 return isUsable ? known : throw new SlackTokenLostException(id);
             }
@@ -142,7 +144,7 @@ internal sealed partial class SlackTokenRotation(
         }
     }
 
-    // The old refresh token is used up: what cannot be stored now is kept and used here, and stored with the next call.
+    // The old refresh token is used up: what cannot be stored now is kept here, and stored with the next call.
     private async Task<SlackInstallation?> SaveAsync(SlackInstallation fresh, SlackInstallation known, long version)
     {
         _unsaved[known.Id] = fresh;
@@ -206,7 +208,7 @@ internal sealed partial class SlackTokenRotation(
     [LoggerMessage(LogEvents.SlackTokenNotRefreshed, LogLevel.Warning, "The token of {Installation} was not replaced: {Error}. It is tried again")]
     private partial void SlackTokenNotRefreshed(string installation, string error);
 
-    [LoggerMessage(LogEvents.SlackTokenNotSaved, LogLevel.Error, "The new token of {Installation} could not be stored; this process goes on with it, a restart would lose it")]
+    [LoggerMessage(LogEvents.SlackTokenNotSaved, LogLevel.Error, "The new token of {Installation} could not be stored; this process keeps it and stores it when it can, a restart before that would lose it")]
     private partial void SlackTokenNotSaved(string installation);
 
     [LoggerMessage(LogEvents.SlackInstallationBroken, LogLevel.Error, "Slack gives no new token for {Installation} ({Error}): the app must be installed there again")]

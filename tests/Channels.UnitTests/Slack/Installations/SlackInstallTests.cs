@@ -2,8 +2,12 @@ using System.Net;
 using ChatOpsBot.Channels.Slack;
 using ChatOpsBot.Channels.Slack.Installations;
 using ChatOpsBot.Channels.Slack.Outbound;
+using ChatOpsBot.RagCore.Access.Secrets;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.TestKit.Records;
 using ChatOpsBot.TestKit.Slack;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.Channels.UnitTests.Slack.Installations;
 
@@ -234,6 +238,31 @@ public sealed class SlackInstallTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await _stage.EndAsync(begun.State, begun.Cookie, _stage.Slack.Apps.Consent("T0ACME"))).Status);
         var fault = await Assert.ThrowsAsync<SlackApiException>(() => _stage.PostAsync("T0ACME"));
         Assert.Equal(DeliveryFailure.Transient, fault.Failure);
+    }
+
+    [Fact]
+    public async Task After_a_change_of_keys_an_installation_is_encrypted_anew_when_it_is_used_and_the_earlier_key_can_go()
+    {
+        var records = new MemoryRecordStore();
+        var (first, second) = (SecretBox.NewKey(), SecretBox.NewKey());
+        await Installations(first).PutAsync(new SlackInstallation { Team = "T1", Tenant = "acme", BotToken = "xoxb-1" }, default);
+
+        Assert.Equal("xoxb-1", (await Installations(second, first).FindAsync("T1", default))?.BotToken);
+
+        Assert.Equal("xoxb-1", (await Installations(second).FindAsync("T1", default))?.BotToken);
+        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await Installations(first).FindAsync("T1", default));
+        Assert.Contains("Storage:EncryptionKeys", fault.Message, StringComparison.Ordinal);
+
+        SlackInstallations Installations(params string[] keys)
+        {
+            var options = new EncryptionOptions();
+            foreach (var key in keys)
+            {
+                options.EncryptionKeys.Add(key);
+            }
+
+            return new SlackInstallations(records, new SecretBox(Options.Create(options)), new SlackHealth(), TimeProvider.System, NullLogger<SlackInstallations>.Instance);
+        }
     }
 
     [Fact]
