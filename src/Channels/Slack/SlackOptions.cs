@@ -44,7 +44,7 @@ public sealed class SlackOptions
     /// <summary>Gets or sets the app-level token, <c>xapp-…</c>, with the scope <c>connections:write</c>. Required for Socket Mode. None by default.</summary>
     public string? AppToken { get; set; }
 
-    /// <summary>Gets or sets how many connections of Socket Mode are held, 1 to 10 (S-86). 2 by default.</summary>
+    /// <summary>Gets or sets how many connections of Socket Mode this process holds, 1 to 10; Slack allows ten in all (S-86). 2 by default.</summary>
     public int SocketConnections { get; set; } = 2;
 
     /// <summary>Gets or sets where the Web API is. <c>https://slack.com/api/</c> by default; plain http is taken for this machine only.</summary>

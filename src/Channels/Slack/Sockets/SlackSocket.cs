@@ -94,7 +94,6 @@ internal sealed class SlackSocket : IAsyncDisposable
 
     private async Task ReceiveAsync()
     {
-        var reason = Lost;
         try
         {
             using var message = new MemoryStream();
@@ -105,10 +104,10 @@ internal sealed class SlackSocket : IAsyncDisposable
         }
         catch (Exception fault) when (fault is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
         {
-            reason = Lost;
+            // What it owed comes over another connection.
         }
 
-        _ending.TrySetResult(reason);
+        _ending.TrySetResult(Lost);
     }
 
     // A message that is too long is passed over; Slack delivers it again and gives up in the end.

@@ -1,7 +1,6 @@
 using System.Text;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Records;
-using ChatOpsBot.RagCore.Storage.Log;
 using ChatOpsBot.RagCore.Storage.Serialization;
 
 namespace ChatOpsBot.RagCore.Storage.Embedded;

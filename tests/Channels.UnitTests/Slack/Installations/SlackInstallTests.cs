@@ -161,6 +161,23 @@ public sealed class SlackInstallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_event_of_a_shared_channel_counts_for_the_workspace_that_is_installed_and_not_for_the_one_it_came_from()
+    {
+        await _stage.InstallAsync("T0ACME");
+        var person = new SlackPerson(_stage.Slack, _stage.Bot.Client, _stage.Bot.Time) { Team = "T0STRANGER" };
+        var envelope = person.Envelope(person.Event("app_mention", "C0OPS", _stage.Slack.Workspace.NextTs(), "<@U0BOTT0ACME> how many days?"));
+        envelope["context_team_id"] = "T0ACME";
+        envelope["is_ext_shared_channel"] = true;
+
+        using var ours = await person.SendEventAsync(envelope);
+        var theirs = await _stage.MentionAsync("T0STRANGER");
+
+        Assert.Equal("wrong_tenant", theirs);
+        var message = Assert.Single(_stage.Bot.Inbox.Accepted);
+        Assert.Equal(("T0ACME/C0OPS", "acme", Audience.External), (message.Conversation.ConversationId, message.Conversation.Tenant.Value, message.Audience));
+    }
+
+    [Fact]
     public async Task A_method_that_wants_the_workspace_is_told_it_by_a_token_of_an_enterprise_only()
     {
         await _stage.InstallAsync(null, "E0ORG");

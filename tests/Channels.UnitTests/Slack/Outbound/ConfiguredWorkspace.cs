@@ -3,7 +3,6 @@ using ChatOpsBot.Channels.Slack.Installations;
 using ChatOpsBot.Channels.Slack.Outbound;
 using ChatOpsBot.RagCore.Access.Secrets;
 using ChatOpsBot.RagCore.Conversations.Wire;
-using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.TestKit.Records;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -101,7 +101,7 @@ public sealed class SlackSocketTests
         for (var number = 1; number <= Count; number++)
         {
             bot.Slack.Sockets.Deliver("events_api", Mention(bot, number));
-            await (number % 60 switch
+            await ((number % 60) switch
             {
                 20 => bot.Slack.Sockets.DisconnectAsync("warning"),
                 40 => bot.Slack.Sockets.DisconnectAsync("refresh_requested"),
