@@ -95,7 +95,7 @@ internal sealed class SlackBot : IAsyncDisposable
             .AddSingleton<IInbox>(inbox).AddSingleton<ITurnJournal>(inbox).AddSingleton<IVoteStore>(votes).AddSingleton<VoteRecorder>()
             .AddSingleton<CardRefresher>().AddHostedService(provider => provider.GetRequiredService<CardRefresher>())
             .AddSingleton<IRecordStore>(records).AddSingleton<PlaceBook>().AddSingleton<IAccessResolver, EverybodysRights>()
-            .AddSingleton<IConversationMemory, InProcessConversationMemory>().AddSingleton<PersonalMemory>()
+            .AddSingleton<IConversationMemory, ForgettingMemory>().AddSingleton<PersonalMemory>()
             .AddSingleton<FakeKnowledgeIndex>().AddSingleton<IKnowledgeIndex>(provider => provider.GetRequiredService<FakeKnowledgeIndex>())
             .AddSingleton<BusyNotices>().AddHostedService(provider => provider.GetRequiredService<BusyNotices>())
             .AddSingleton(new Random(1)).AddSingleton<IUninstallListener>(uninstalled)
@@ -136,5 +136,14 @@ internal sealed class SlackBot : IAsyncDisposable
     {
         public Task<AccessFilter> ResolveAsync(InboundMessage message, CancellationToken cancellationToken)
             => Task.FromResult(AccessFilter.For(message.Conversation.Tenant, message.Audience is Audience.Private or Audience.Shared ? [Principals.Everyone] : []));
+    }
+
+    private sealed class ForgettingMemory(ITurnJournal journal) : IConversationMemory
+    {
+        public Task<IReadOnlyList<Exchange>> RecallAsync(ConversationKey conversation, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Exchange>>([]);
+
+        public Task AppendAsync(ConversationKey conversation, Exchange exchange, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task ForgetAsync(ConversationKey conversation, CancellationToken cancellationToken) => journal.ForgetThreadAsync(conversation, cancellationToken);
     }
 }

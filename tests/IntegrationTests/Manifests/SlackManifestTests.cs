@@ -172,6 +172,7 @@ public sealed class SlackManifestTests : IAsyncLifetime
             [_manifest.Text("features.shortcuts.0.callback_id"), _manifest.Text("features.shortcuts.1.callback_id")]);
         Assert.Equal(["message", "message"], [_manifest.Text("features.shortcuts.0.type"), _manifest.Text("features.shortcuts.1.type")]);
         Assert.False(_manifest.Has("features.shortcuts.2"));
+        Assert.All([_manifest.Text("features.shortcuts.0.name"), _manifest.Text("features.shortcuts.1.name")], name => Assert.InRange(name.Length, 1, 24));
     }
 
     [Fact]
