@@ -36,12 +36,14 @@ public sealed class SlackSettingsModalTests
     }
 
     [Theory]
-    [InlineData(99, 150)]
-    [InlineData(100, 151)]
+    [InlineData(97, 149)]
+    [InlineData(98, 150)]
+    [InlineData(99, 151)]
+    [InlineData(100, 150)]
     [InlineData(250, 3_000)]
     public void Slack_takes_the_form_however_many_sources_there_are_and_however_they_are_named(int count, int length)
     {
-        string[] names = [.. Enumerable.Range(0, count).Select(number => $"{number} " + new string('<', length))];
+        string[] names = [.. Enumerable.Range(0, count).Select(number => $"{number}".PadRight(length, '<'))];
         var sources = SlackSettingsModal.Offered([.. names, "hr", "hr", string.Empty]);
         var settings = Set with { Sources = [.. sources], People = [.. Enumerable.Range(0, PlaceSettings.MaxPeople).Select(number => $"U{number:D10}")] };
 
