@@ -10,7 +10,7 @@ namespace ChatOpsBot.RagCore.Answering.Attachments;
 internal sealed record ReadFile(string? Name, IReadOnlyList<Document> Documents, Phrase? Fault)
 {
     /// <summary>Gets a value indicating whether another try may end otherwise.</summary>
-    public bool IsPassing => Fault is Phrase.FileUnreachable or Phrase.FileTookTooLong;
+    public bool IsPassing => Fault is Phrase.FileUnreachable;
 
     /// <summary>Gets how many characters are held.</summary>
     public long Length => Documents.Sum(document => (long)document.Text.Length);

@@ -24,7 +24,7 @@ internal sealed class ThreadFiles(
                 .Take(options.Value.MaxFiles),
         ];
         var files = await Task.WhenAll(wanted.Select(each => FindAsync(message, each.Message, each.Attachment, cancellationToken)));
-        return new FoundFiles([.. files.OfType<FoundFile>()], own.Count > options.Value.MaxFiles);
+        return new FoundFiles(files, own.Count > options.Value.MaxFiles);
     }
 
     private async Task<IEnumerable<(InboundMessage Message, InboundAttachment Attachment)>> EarlierAsync(InboundMessage message, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class ThreadFiles(
             .SelectMany(earlier => earlier.Attachments, (earlier, attachment) => (earlier, attachment));
     }
 
-    private async Task<FoundFile?> FindAsync(InboundMessage asking, InboundMessage message, InboundAttachment attachment, CancellationToken cancellationToken)
+    private async Task<FoundFile> FindAsync(InboundMessage asking, InboundMessage message, InboundAttachment attachment, CancellationToken cancellationToken)
     {
         var isOwn = message.TurnId == asking.TurnId;
         if (texts.Find(message.Conversation, attachment.Id) is { } known)
