@@ -224,7 +224,7 @@ public sealed class FileQuestionTests : IDisposable
 
         var told = Assert.IsType<NoticeReply>(await _stage.AskAsync(string.Empty, "C1", name));
 
-        Assert.Equal($"I cannot look at images yet, so I did not use plan{{limit}} - @channel {new string('x', 55)}….", told.Text);
+        Assert.Equal($"I cannot look at images yet, so I did not use plan{{limit}} - @channel {new string('x', 56)}….", told.Text);
     }
 
     [Fact]
