@@ -36,6 +36,16 @@ public static class ReplySamples
 
     public static NoticeReply Apology { get; } = new("I could not answer (ref 7F3K). I was asked at 14:02 and have told the operators.", NoticeKind.Apology);
 
+    public static HandOverReply HandOver { get; } = new(
+        "How many days of leave do contractors get?",
+        "U0ALICE",
+        [new("Leave and time off", new Uri("https://wiki.example.com/handbook/people/leave.md")), new("Carrying leave over", null)],
+        [new("S0DESK01", "HR desk"), new("U0KIM", "Kim Lee")],
+        "Please answer here.")
+    {
+        AskedByName = "Alice",
+    };
+
     /// <summary>Gets every kind by name.</summary>
     public static IReadOnlyDictionary<string, Reply> ByName { get; } = new Dictionary<string, Reply>(StringComparer.Ordinal)
     {

@@ -97,6 +97,10 @@ public sealed class SlackReplyRendererTests : ReplyRendererContract
         cards["answer_private"] = Render(new OutboundReply(ReplySamples.Answer, default), Context with { OffersSharing = true })[0];
         cards["answer_shared"] = Render(new OutboundReply(ReplySamples.Answer, default), Context with { SharedBy = "U0ALICE", SharedQuestion = "How many days of leave do I have?" })[0];
         cards["answer_hostile"] = Render(new OutboundReply(ReplySamples.Saying(string.Join(" ", ReplySamples.Hostile)), default), Context)[0];
+        cards["answer_changed"] = Render(new OutboundReply(ReplySamples.Answer, default) { Offer = "offer0123456789abcdefghijkl", CanAskPerson = true }, Context)[0];
+        cards["hand_over"] = Render(new OutboundReply(ReplySamples.HandOver, default), Context)[0];
+        cards["hand_over_resolved"] = Render(
+            new OutboundReply(ReplySamples.HandOver, default) { Resolved = new HandOverEnd("U0BOB", null, new(2026, 3, 2, 9, 30, 0, TimeSpan.Zero)) }, Context)[0];
         return cards;
     }
 }

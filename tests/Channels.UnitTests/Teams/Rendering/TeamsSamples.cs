@@ -30,6 +30,12 @@ internal static class TeamsSamples
         ["answer_voted_up"] = () => Rendered(ReplySamples.Answer, Context with { OwnVote = VoteValue.Up }, new VoteTally(3, 1)),
         ["answer_voted_down"] = () => Rendered(ReplySamples.Answer, Context with { OwnVote = VoteValue.Down, AsksWhy = true }, new VoteTally(2, 2)),
         ["answer_reasons_sent"] = () => Rendered(ReplySamples.Answer, Context with { OwnVote = VoteValue.Down, ThanksForReasons = true }, new VoteTally(2, 2)),
+        ["answer_changed"] = () => TeamsReplyRenderer.Render(
+            new OutboundReply(ReplySamples.Answer, default) { Offer = "offer0123456789abcdefghijkl", CanAskPerson = true }, Context)[0],
+        ["hand_over"] = () => Rendered(HandOver, TextStyle),
+        ["hand_over_resolved"] = () => TeamsReplyRenderer.Render(
+            new OutboundReply(HandOver, default) { Resolved = new HandOverEnd("1", "Kim Lee", new(2026, 3, 2, 9, 30, 0, TimeSpan.Zero)) }, Context)[0],
+        ["plain_hand_over"] = () => TeamsReplyRenderer.RenderPlain(new OutboundReply(HandOver, default), Context)[0],
         ["text_3_citations"] = () => Rendered(WithCitations(3), TextStyle),
         ["text_25_citations"] = () => Rendered(WithCitations(25), TextStyle),
         ["text_no_evidence"] = () => Rendered(ReplySamples.NoEvidence, TextStyle),
@@ -48,6 +54,8 @@ internal static class TeamsSamples
         AnswerMode.Model,
         Confidence.High,
         []);
+
+    private static HandOverReply HandOver => ReplySamples.HandOver with { People = [new("8f5b2f1e-0d0b-4d7c-9a55-0c0f6d1c0001", "Kim Lee")] };
 
     private static AnswerReply RightToLeft => new(
         [new("يحصل الموظفون بدوام كامل على 28 يومًا من الإجازة المدفوعة في السنة.", [1]), new("يمكن ترحيل خمسة أيام حتى 31 مارس.", [1])],
