@@ -68,7 +68,7 @@ internal sealed class ReplyComposer(IKnowledgeIndex index, IOptions<AnsweringOpt
     private static string Describe(SourceSummary source, Phrases words)
     {
         var folders = source.Folders.Count is 0 or > MostFolders ? string.Empty : $" ({string.Join(", ", source.Folders)})";
-        return words.Count(source.Documents, Phrase.DocumentsIn_One, Phrase.DocumentsIn_Other, ("source", source.Name + folders));
+        return words.Count(source.Documents, Phrase.DocumentsInOne, Phrase.DocumentsInOther, ("source", source.Name + folders));
     }
 
     private static string Shortened(string question)

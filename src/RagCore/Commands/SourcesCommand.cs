@@ -21,6 +21,6 @@ internal sealed class SourcesCommand(IAccessResolver access, IKnowledgeIndex ind
     private static string Line(SourceSummary source, Phrases words)
     {
         var folders = source.Folders.Count == 0 ? string.Empty : $" ({string.Join(", ", source.Folders)})";
-        return $"- {source.Name}: {words.Count(source.Documents, Phrase.DocumentCount_One, Phrase.DocumentCount_Other)}{folders}";
+        return $"- {source.Name}: {words.Count(source.Documents, Phrase.DocumentCountOne, Phrase.DocumentCountOther)}{folders}";
     }
 }

@@ -56,7 +56,7 @@ internal static class SpokenSamples
             ("no_evidence_nothing_to_search", new NoEvidenceReply(string.Empty, words[Phrase.SearchedNothing], words[Phrase.NextStep])),
             ("clarification", new ClarificationReply(said[4], [said[1], said[5]])),
             ("help", Notice(words[Phrase.HelpText])),
-            ("sources", Notice($"{words[Phrase.SourcesHere]}\n- {said[6]}: {words.Count(1, Phrase.DocumentCount_One, Phrase.DocumentCount_Other)}\n- {said[6]} 2: {words.Count(1_234, Phrase.DocumentCount_One, Phrase.DocumentCount_Other)}")),
+            ("sources", Notice($"{words[Phrase.SourcesHere]}\n- {said[6]}: {words.Count(1, Phrase.DocumentCountOne, Phrase.DocumentCountOther)}\n- {said[6]} 2: {words.Count(1_234, Phrase.DocumentCountOne, Phrase.DocumentCountOther)}")),
             ("no_sources", Notice(words[Phrase.NoSources])),
             ("forgotten", Notice(words[Phrase.Forgotten])),
             ("nothing_asked", Notice(words[Phrase.NothingAsked])),
@@ -75,13 +75,13 @@ internal static class SpokenSamples
         yield return ("overdue", words.Say(Phrase.Overdue, ("time", "14:02 UTC")));
         yield return ("quota", words.Say(Phrase.QuotaPerson, ("date", words.DayAndMonth(new DateOnly(2026, 12, 1)))));
         yield return ("quota_organisation", words.Say(Phrase.QuotaOrganisation, ("date", words.DayAndMonth(new DateOnly(2026, 5, 31)))));
-        yield return ("rate", words.Say(Phrase.RatePerson_One, ("seconds", "1")));
-        yield return ("rate_conversation", words.Say(Phrase.RateConversation_Other, ("seconds", "20")));
-        yield return ("rate_organisation", words.Say(Phrase.RateOrganisation_Other, ("seconds", "59")));
+        yield return ("rate", words.Say(Phrase.RatePersonOne, ("seconds", "1")));
+        yield return ("rate_conversation", words.Say(Phrase.RateConversationOther, ("seconds", "20")));
+        yield return ("rate_organisation", words.Say(Phrase.RateOrganisationOther, ("seconds", "59")));
     }
 
     private static string Searched(Phrases words, string source, int documents)
-        => words.Count(documents, Phrase.DocumentsIn_One, Phrase.DocumentsIn_Other, ("source", source));
+        => words.Count(documents, Phrase.DocumentsInOne, Phrase.DocumentsInOther, ("source", source));
 
     private static NoticeReply Notice(string text) => new(text, NoticeKind.Command);
 }

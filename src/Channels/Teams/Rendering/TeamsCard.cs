@@ -68,7 +68,7 @@ internal static class TeamsCard
         [
             .. pieces.Where(piece => !piece.IsFolded).SelectMany(Elements),
             box,
-            Toggle(Unfold, words.Count(folded.Count, Phrase.ShowMoreSources_One, Phrase.ShowMoreSources_Other), isVisible: true),
+            Toggle(Unfold, words.Count(folded.Count, Phrase.ShowMoreSourcesOne, Phrase.ShowMoreSourcesOther), isVisible: true),
             Toggle(Fold, words[Phrase.ShowFewerSources], isVisible: false),
         ];
     }

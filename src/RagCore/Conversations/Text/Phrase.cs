@@ -40,10 +40,10 @@ public enum Phrase
     OpenSource,
 
     /// <summary>Unfolds one more source.</summary>
-    ShowMoreSources_One,
+    ShowMoreSourcesOne,
 
     /// <summary>Unfolds more sources.</summary>
-    ShowMoreSources_Other,
+    ShowMoreSourcesOther,
 
     /// <summary>Folds sources away.</summary>
     ShowFewerSources,
@@ -67,10 +67,10 @@ public enum Phrase
     SearchedNothing,
 
     /// <summary>One document of a source.</summary>
-    DocumentsIn_One,
+    DocumentsInOne,
 
     /// <summary>The documents of a source.</summary>
-    DocumentsIn_Other,
+    DocumentsInOther,
 
     /// <summary>What a person can do when nothing was found.</summary>
     NextStep,
@@ -157,10 +157,10 @@ public enum Phrase
     NoSources,
 
     /// <summary>One document.</summary>
-    DocumentCount_One,
+    DocumentCountOne,
 
     /// <summary>Several documents.</summary>
-    DocumentCount_Other,
+    DocumentCountOther,
 
     /// <summary>A turn failed.</summary>
     Apology,
@@ -187,22 +187,22 @@ public enum Phrase
     WorkspaceNotServed,
 
     /// <summary>Too many questions in a minute; wait one second.</summary>
-    RatePerson_One,
+    RatePersonOne,
 
     /// <summary>Too many questions in a minute; wait some seconds.</summary>
-    RatePerson_Other,
+    RatePersonOther,
 
     /// <summary>Too many questions in a minute; wait one second.</summary>
-    RateConversation_One,
+    RateConversationOne,
 
     /// <summary>Too many questions in a minute; wait some seconds.</summary>
-    RateConversation_Other,
+    RateConversationOther,
 
     /// <summary>Too many questions in a minute; wait one second.</summary>
-    RateOrganisation_One,
+    RateOrganisationOne,
 
     /// <summary>Too many questions in a minute; wait some seconds.</summary>
-    RateOrganisation_Other,
+    RateOrganisationOther,
 
     /// <summary>The plan allows no more in a day.</summary>
     QuotaPerson,

@@ -43,9 +43,9 @@ internal sealed class RateLimitGate(IRateLimiter limiter, IEnumerable<ICommand> 
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         var (one, other) = scope switch
         {
-            RateScope.User => (Phrase.RatePerson_One, Phrase.RatePerson_Other),
-            RateScope.Conversation => (Phrase.RateConversation_One, Phrase.RateConversation_Other),
-            _ => (Phrase.RateOrganisation_One, Phrase.RateOrganisation_Other),
+            RateScope.User => (Phrase.RatePersonOne, Phrase.RatePersonOther),
+            RateScope.Conversation => (Phrase.RateConversationOne, Phrase.RateConversationOther),
+            _ => (Phrase.RateOrganisationOne, Phrase.RateOrganisationOther),
         };
         return words.Say(seconds == 1 ? one : other, ("seconds", words.Number(seconds)));
     }

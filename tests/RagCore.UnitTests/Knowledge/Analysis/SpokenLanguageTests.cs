@@ -1,5 +1,6 @@
 using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Knowledge.Analysis;
+using Xunit.Abstractions;
 
 namespace ChatOpsBot.RagCore.UnitTests.Knowledge.Analysis;
 
