@@ -1,6 +1,7 @@
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Access.Places;
 using ChatOpsBot.RagCore.Commands;
+using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Diagnostics;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
@@ -82,6 +83,7 @@ public static class RagCoreServiceCollectionExtensions
         services.TryAddSingleton<RunningTurns>();
         services.TryAddSingleton<PlaceCleaner>();
         services.TryAddSingleton<PlaceRemoval>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IUninstallListener, UninstalledPlaces>());
         services.TryAddSingleton<ErrandRunner>();
         services.TryAddSingleton<ChangeDesk>();
         services.TryAddSingleton<HandOverDesk>();
@@ -117,6 +119,7 @@ public static class RagCoreServiceCollectionExtensions
     private static IServiceCollection AddPlaces(this IServiceCollection services)
     {
         services.TryAddSingleton<PlaceBook>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPlaceData, PlaceBook>(provider => provider.GetRequiredService<PlaceBook>()));
         services.TryAddSingleton<ConfiguredAccessResolver>();
         services.TryAddSingleton<IAccessResolver, PlaceAccessResolver>();
         return services;

@@ -21,7 +21,7 @@ internal sealed class TeamsHelpClicks(TeamsCardGuard guard, ChangeDesk changes, 
     {
         if (activity.Person is not { } person || await guard.FindAsync(activity, turnId, CancellationToken.None) is not { } turn)
         {
-            return TeamsCardViews.NotYours(TeamsResults.NotAllowed);
+            return TeamsCardViews.NotYours(activity, TeamsResults.NotAllowed);
         }
 
         var words = Phrases.For(turn.Message.ReplyLanguage);

@@ -32,21 +32,21 @@ internal static class TeamsAskCards
         }
 
         var hint = TeamsElements.Line(TeamsElements.Small(phrases[Phrase.AskHint]));
-        return TeamsCard.Of([TeamsPiece.Of(input, hint)], [], [Submit(phrases[Phrase.AskSubmit], TeamsActions.Dialog, dialog)]);
+        return TeamsCard.Of([TeamsPiece.Of(input, hint)], [], [Submit(phrases[Phrase.AskSubmit], TeamsActions.Dialog, dialog)], phrases);
     }
 
     /// <summary>Renders the wait for an answer that takes longer than Teams does.</summary>
     public static JsonObject Wait(Phrases phrases, string turnId)
         => TeamsCard.Of(
-            [TeamsPiece.Of(TeamsElements.Line(TeamsElements.Text(phrases[Phrase.AskWait])))], [], [Submit(phrases[Phrase.AskShow], TeamsActions.Turn, turnId)]);
+            [TeamsPiece.Of(TeamsElements.Line(TeamsElements.Text(phrases[Phrase.AskWait])))], [], [Submit(phrases[Phrase.AskShow], TeamsActions.Turn, turnId)], phrases);
 
     /// <summary>Renders a reply for the person alone; null when it needs more than one card.</summary>
-    public static JsonObject? Shown(Reply reply, string turnId) => Whole(reply, turnId);
+    public static JsonObject? Shown(Reply reply, string turnId, Phrases phrases) => Whole(reply, turnId, phrases);
 
     /// <summary>Renders an answer for everybody in the conversation, with the question it answers; null when it needs more than one card.</summary>
     public static JsonObject? Inserted(AnswerReply answer, string question, string turnId, Phrases phrases)
     {
-        if (Whole(answer, turnId) is not { } card)
+        if (Whole(answer, turnId, phrases) is not { } card)
         {
             return null;
         }
@@ -58,9 +58,9 @@ internal static class TeamsAskCards
     }
 
     // Whoever puts a card into a conversation posts it, and the bot cannot change it there: nothing of it can be clicked or refreshed.
-    private static JsonObject? Whole(Reply reply, string turnId)
+    private static JsonObject? Whole(Reply reply, string turnId, Phrases phrases)
     {
-        if (TeamsReplyRenderer.Render(new OutboundReply(reply, default), new TeamsCardContext(turnId)) is not [var message])
+        if (TeamsReplyRenderer.Render(new OutboundReply(reply, default), new TeamsCardContext(turnId) { Words = phrases }) is not [var message])
         {
             return null;
         }

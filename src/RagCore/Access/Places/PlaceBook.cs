@@ -8,9 +8,10 @@ namespace ChatOpsBot.RagCore.Access.Places;
 /// <summary>
 /// The settings of places. What was looked up holds for half a minute in this process, so a change is obeyed everywhere half a minute later, and here at once.
 /// </summary>
-public sealed class PlaceBook(IRecordStore records, TimeProvider time) : IDisposable
+public sealed class PlaceBook(IRecordStore records, TimeProvider time) : IPlaceData, IDisposable
 {
     private const int MaxKnown = 10_000;
+    private const int PageSize = 100;
 
     private static readonly TimeSpan Holds = TimeSpan.FromSeconds(30);
 
@@ -66,6 +67,27 @@ public sealed class PlaceBook(IRecordStore records, TimeProvider time) : IDispos
         }
 
         return isWritten;
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveAsync(Place place, CancellationToken cancellationToken)
+    {
+        var prefix = PlaceKey.PrefixOf(place);
+        for (string? last = null; ;)
+        {
+            var page = await records.ListAsync(RecordKind.PlaceSettings, prefix, last, PageSize, cancellationToken);
+            foreach (var record in page)
+            {
+                await records.TryRemoveAsync(record.Key, expectedVersion: null, cancellationToken);
+            }
+
+            if (page.Count < PageSize)
+            {
+                return;
+            }
+
+            last = page[^1].Key.Key;
+        }
     }
 
     /// <inheritdoc/>

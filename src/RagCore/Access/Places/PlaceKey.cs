@@ -18,5 +18,8 @@ public readonly record struct PlaceKey(TenantId Tenant, ChannelKind Channel, str
     /// <summary>Returns the name of the record.</summary>
     public RecordKey ToRecordKey() => new(RecordKind.PlaceSettings, ToKey());
 
+    /// <summary>Returns what the names of the records of a place begin with.</summary>
+    internal static string PrefixOf(Place place) => $"{place.Tenant.Value}/{place.Channel}/{place.ConversationPrefix}";
+
     private string ToKey() => $"{Tenant.Value}/{Channel}/{ConversationId}";
 }

@@ -16,7 +16,7 @@ public sealed class TeamsAskCardsTests
             Assert.Null(TeamsCardRules.Check(TeamsAskCards.Form(phrases, "dialog-1", "a question")));
             Assert.Null(TeamsCardRules.Check(TeamsAskCards.Wait(phrases, "turn-1")));
             Assert.Null(TeamsCardRules.Check(TeamsAskCards.Inserted(ReplySamples.Answer, "a question", "turn-1", phrases)));
-            Assert.Null(TeamsCardRules.Check(TeamsAskCards.Shown(ReplySamples.NoEvidence, "turn-1")));
+            Assert.Null(TeamsCardRules.Check(TeamsAskCards.Shown(ReplySamples.NoEvidence, "turn-1", phrases)));
         }
     }
 

@@ -121,7 +121,7 @@ internal sealed class TeamsAsking(
             ? TeamsAskCards.Inserted(reply, message.Text, message.TurnId, phrases) is { } card
                 ? Done(TeamsDialog.Insert(card), TeamsResults.Answered)
                 : Said(activity, Phrase.AskTooLong, TeamsResults.Answered)
-            : TeamsAskCards.Shown(answer.Reply, message.TurnId) is { } shown
+            : TeamsAskCards.Shown(answer.Reply, message.TurnId, phrases) is { } shown
                 ? Done(TeamsDialog.Card(phrases[Phrase.AskTitle], shown), TeamsResults.Unanswered)
                 : Said(activity, Phrase.AskTooLong, TeamsResults.Unanswered);
     }
