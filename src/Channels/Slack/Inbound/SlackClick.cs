@@ -35,7 +35,10 @@ internal sealed record SlackClick(
         var channel = payload.Member("container"u8).Id("channel_id"u8) ?? payload.Member("channel"u8).Id("id"u8);
         return team is not null && channel is not null && user.Id("id"u8) is { } userId && action.Id("action_id"u8) is { } actionId
                 && action.Id("action_ts"u8) is { } actionTs && SlackId.TryTime(actionTs, out _) && action.Text("value"u8) is { Length: <= 2_000 } value
-            ? new SlackClick(team, user.Id("team_id"u8) ?? team, userId, channel, actionId, value, actionTs, payload.Id("trigger_id"u8), payload.Text("response_url"u8)) { Words = SlackActions.WordsOf(action.Text("block_id"u8)) }
+            ? new SlackClick(team, user.Id("team_id"u8) ?? team, userId, channel, actionId, value, actionTs, payload.Id("trigger_id"u8), payload.Text("response_url"u8))
+            {
+                Words = SlackActions.WordsOf(action.Text("block_id"u8)),
+            }
             : null;
     }
 }
