@@ -44,7 +44,6 @@ public sealed class TeamsLimitTests
     [InlineData("sources", TeamsLimits.OpenSources)]
     [InlineData("sources", TeamsLimits.OpenSources + 1)]
     [InlineData("sources", TeamsLimits.ManySources)]
-    [InlineData("sources", TeamsLimits.Citations)]
     [InlineData("sources", 50)]
     [InlineData("notes", 20)]
     [InlineData("choices", 20)]
