@@ -12,7 +12,7 @@ public static class SpokenLanguage
         ("ßẞ", [TextLanguage.German, TextLanguage.German]),
         ("äöü", [TextLanguage.German, TextLanguage.Swedish]),
         ("¿¡", [TextLanguage.Spanish, TextLanguage.Spanish]),
-        ("ñ", [TextLanguage.Spanish, TextLanguage.Spanish]),
+        ("ñ", [TextLanguage.Spanish]),
         ("áíóú", [TextLanguage.Spanish, TextLanguage.Portuguese]),
         ("œùûî", [TextLanguage.French]),
         ("êçâ", [TextLanguage.French, TextLanguage.Portuguese]),
