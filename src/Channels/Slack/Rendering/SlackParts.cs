@@ -11,6 +11,8 @@ internal static class SlackParts
     private const int FootBlocks = 7;
     private const int FootText = 200;
 
+    private const int LongestEntity = 5;
+
     public static IReadOnlyList<SlackMessage> Compose(IReadOnlyList<SlackPiece> pieces, SlackPiece foot, SlackCardContext context)
     {
         var parts = Divide(pieces);
@@ -59,7 +61,21 @@ internal static class SlackParts
     private static string Text(IReadOnlyList<SlackPiece> pieces)
     {
         var whole = Joined(pieces.Select(piece => piece.Text));
-        return whole.Length <= SlackLimits.Text ? whole : Joined(pieces.Select(piece => piece.ShortText));
+        return whole.Length <= SlackLimits.Text ? whole : Shortened(Joined(pieces.Select(piece => piece.ShortText)));
+    }
+
+    // One paragraph of signs that are escaped can be longer than all; the blocks say it whole.
+    private static string Shortened(string text)
+    {
+        if (text.Length <= SlackLimits.Text)
+        {
+            return text;
+        }
+
+        var end = SlackLimits.Text - 1;
+        var entity = text.LastIndexOf('&', end - 1, LongestEntity);
+        end = entity >= 0 && text.IndexOf(';', entity) >= end ? entity : end;
+        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
     }
 
     private static string Joined(IEnumerable<string> texts)
