@@ -11,14 +11,23 @@ namespace ChatOpsBot.Channels.Slack.Outbound;
 internal sealed partial class SlackPoster(SlackWebClient client, ILogger<SlackPoster> logger)
 {
     /// <summary>Posts a message and returns its <c>ts</c>.</summary>
-    public async Task<string> PostAsync(SlackAddress address, SlackMessage message, string turnId, int part, CancellationToken cancellationToken)
+    /// <param name="address">Where.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="turnId">The turn.</param>
+    /// <param name="part">The part of the reply.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="hasTurn">The channel's turn for this message was taken already.</param>
+    public async Task<string> PostAsync(
+        SlackAddress address, SlackMessage message, string turnId, int part, CancellationToken cancellationToken, bool hasTurn = false)
     {
-        var reply = await CallAsync(SlackMethod.PostMessage, address, SlackMessageArguments.Post(address, message, turnId, part), cancellationToken);
+        // One post a second and Slack channel (S-52); updates show nothing new and are not held to it.
+        var channel = hasTurn ? null : address.Channel;
+        var reply = await CallAsync(SlackMethod.PostMessage, address, channel, SlackMessageArguments.Post(address, message, turnId, part), cancellationToken);
         return reply.Id("ts"u8) ?? throw new SlackApiException(SlackMethod.PostMessage, "invalid_response", DeliveryFailure.Ambiguous);
     }
 
     public Task UpdateAsync(SlackAddress address, string ts, SlackMessage message, string turnId, int part, CancellationToken cancellationToken)
-        => CallAsync(SlackMethod.Update, address, SlackMessageArguments.Update(address, ts, message, turnId, part), cancellationToken);
+        => CallAsync(SlackMethod.Update, address, null, SlackMessageArguments.Update(address, ts, message, turnId, part), cancellationToken);
 
     /// <summary>Shows a message to the asker alone.</summary>
     public async Task RespondAsync(SlackAddress address, SlackMessage message, bool replacesOriginal, CancellationToken cancellationToken)
@@ -36,10 +45,9 @@ internal sealed partial class SlackPoster(SlackWebClient client, ILogger<SlackPo
         }
     }
 
-    private async Task<System.Text.Json.JsonElement> CallAsync(SlackMethod method, SlackAddress address, JsonObject arguments, CancellationToken cancellationToken)
+    private async Task<System.Text.Json.JsonElement> CallAsync(
+        SlackMethod method, SlackAddress address, string? channel, JsonObject arguments, CancellationToken cancellationToken)
     {
-        // One post a second and Slack channel (S-52); updates show nothing new and are not held to it.
-        var channel = method == SlackMethod.PostMessage ? address.Channel : null;
         try
         {
             return await client.CallAsync(method, address.Team, channel, arguments, cancellationToken);

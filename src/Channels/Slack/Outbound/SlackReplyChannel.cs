@@ -30,9 +30,7 @@ internal sealed class SlackReplyChannel(
             return null;
         }
 
-        return await Translated(async () => new DeliveryReceipt(
-            await streams.TryStartAsync(address, target, cancellationToken)
-            ?? await poster.PostAsync(address, SlackReplyRenderer.Placeholder(target.TurnId, Phrases.For(target.Locale)), target.TurnId, 1, cancellationToken)));
+        return await Translated(() => ShowPlaceholderAsync(address, target, cancellationToken));
     }
 
     public Task<DeliveryReceipt?> ReserveAsync(ReplyTarget target, DeliveryReceipt? receipt, OutboundReply reply, CancellationToken cancellationToken)
@@ -71,6 +69,14 @@ internal sealed class SlackReplyChannel(
         return cancellationToken.IsCancellationRequested || receipt is null || address.ResponseUrl is not null ? Task.CompletedTask
             : streams.Find(address, receipt.MessageId) is { } stream ? streams.ShowAsync(address, stream, progress, target.Locale)
             : status.ShowAsync(address, target, progress);
+    }
+
+    private async Task<DeliveryReceipt> ShowPlaceholderAsync(SlackAddress address, ReplyTarget target, CancellationToken cancellationToken)
+    {
+        var start = await streams.TryStartAsync(address, target, cancellationToken);
+        return new DeliveryReceipt(
+            start.Ts ?? await poster.PostAsync(
+                address, SlackReplyRenderer.Placeholder(target.TurnId, Phrases.For(target.Locale)), target.TurnId, 1, cancellationToken, hasTurn: start.HasTurn));
     }
 
     private async Task<DeliveryReceipt> PostAllAsync(ReplyTarget target, SlackAddress address, OutboundReply reply, CancellationToken cancellationToken)

@@ -64,6 +64,18 @@ public sealed class SlackThreadStatusTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_goes_also_when_a_later_stage_was_not_shown()
+    {
+        await ShowAsync(new TurnProgress("reading", 3));
+        await _world.Replies.ShowProgressAsync(_target, _receipt, new TurnProgress("writing", 3), default);
+        var within = Status;
+
+        await _world.Replies.UpdateAsync(_target, _receipt, Answer, default);
+
+        Assert.Equal(("Reading 3 sources…", null), (within, Status));
+    }
+
+    [Fact]
     public async Task A_failure_to_show_or_clear_it_is_no_failure_of_the_answer()
     {
         _world.Slack.Fail(Method, SlackFault.Http(500, SlackEffect.Done), SlackFault.Answer("invalid_thread_ts"));

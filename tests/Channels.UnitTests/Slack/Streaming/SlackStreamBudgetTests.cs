@@ -74,26 +74,33 @@ public sealed class SlackStreamBudgetTests
     private static async Task<ReplyTarget> AnswerAsync(SlackWorld world, SlackReplyChannel replies, string turnId)
     {
         var target = await world.AskAsync(turnId);
-        var receipt = (await replies.PostPlaceholderAsync(target, default))!;
+        var receipt = await WhenItMayAsync(world, () => replies.PostPlaceholderAsync(target, default));
         for (var count = 1; count <= Model.Statements.Count; count++)
         {
             var partial = new PartialAnswer([.. Model.Statements.Take(count)], Model.Citations);
             await replies.ShowProgressAsync(target, receipt, new TurnProgress("writing", null) { Partial = partial }, default);
         }
 
-        for (var isDone = false; !isDone;)
+        return await WhenItMayAsync(world, async () =>
+        {
+            await replies.UpdateAsync(target, receipt!, new OutboundReply(Model, default), default);
+            return target;
+        });
+    }
+
+    // As turns are tried again.
+    private static async Task<T> WhenItMayAsync<T>(SlackWorld world, Func<Task<T>> call)
+    {
+        while (true)
         {
             try
             {
-                await replies.UpdateAsync(target, receipt, new OutboundReply(Model, default), default);
-                isDone = true;
+                return await call();
             }
             catch (DeliveryException fault) when (fault is { Failure: DeliveryFailure.Transient, RetryAfter: { } wait })
             {
                 await Task.Delay(wait, world.Time);
             }
         }
-
-        return target;
     }
 }

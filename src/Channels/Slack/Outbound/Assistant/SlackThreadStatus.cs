@@ -24,16 +24,16 @@ internal sealed class SlackThreadStatus(SlackWebClient client, SlackRefusals ref
             return;
         }
 
+        // Kept before the call: nobody knows whether one that failed has shown something.
+        var isFirst = _shown.TryAdd(target.TurnId, 0);
         try
         {
-            // Nobody knows whether a call that failed has shown something.
-            _shown[target.TurnId] = 0;
             await client.CallAtOnceAsync(SlackMethod.SetStatus, address.Team, PlaceOf(address), Arguments(address, text), CancellationToken.None);
         }
         catch (SlackApiException fault)
         {
             refusals.Learn(SlackMethod.SetStatus, address.Team, fault.Error);
-            if (SlackErrors.IsRateLimit(fault.Error) || SlackErrors.IsNotOffered(fault.Error))
+            if (isFirst && (SlackErrors.IsRateLimit(fault.Error) || SlackErrors.IsNotOffered(fault.Error)))
             {
                 _shown.TryRemove(target.TurnId, out _);
             }

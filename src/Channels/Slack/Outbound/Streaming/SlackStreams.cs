@@ -25,13 +25,13 @@ internal sealed class SlackStreams(
 
     private readonly ConcurrentDictionary<(string Team, string Channel, string Ts), SlackStream> _streams = [];
 
-    /// <summary>Starts a stream as the placeholder of a reply and returns its <c>ts</c>; null when an ordinary placeholder is due.</summary>
+    /// <summary>Starts a stream as the placeholder of a reply.</summary>
     /// <exception cref="SlackApiException">Nobody knows whether it was started.</exception>
-    public async Task<string?> TryStartAsync(SlackAddress address, ReplyTarget target, CancellationToken cancellationToken)
+    public async Task<SlackStart> TryStartAsync(SlackAddress address, ReplyTarget target, CancellationToken cancellationToken)
     {
         if (!CanStream(address) || !HasRoom(address.Team))
         {
-            return null;
+            return default;
         }
 
         try
@@ -40,12 +40,12 @@ internal sealed class SlackStreams(
                 SlackMethod.StartStream, address.Team, address.Channel, SlackStreamArguments.Start(address, target), cancellationToken);
             var ts = reply.Id("ts"u8) ?? throw new SlackApiException(SlackMethod.StartStream, "invalid_response", DeliveryFailure.Ambiguous);
             _streams[(address.Team, address.Channel, ts)] = new SlackStream(address.Team, ts, target.TurnId, time.GetUtcNow());
-            return ts;
+            return new(ts, HasTurn: true);
         }
         catch (SlackApiException fault) when (fault.Failure is not DeliveryFailure.Ambiguous)
         {
             refusals.Learn(SlackMethod.StartStream, address.Team, fault.Error);
-            return null;
+            return new(null, HasTurn: !SlackErrors.IsRateLimit(fault.Error));
         }
     }
 
@@ -196,3 +196,8 @@ internal sealed class SlackStreams(
         return open < MaxOpen && _streams.Count < MaxKept;
     }
 }
+
+/// <summary>What became of a stream that was to be started.</summary>
+/// <param name="Ts">The message; null when an ordinary placeholder is due.</param>
+/// <param name="HasTurn">The channel's turn for a message was taken, and is the placeholder's when there is no stream.</param>
+internal readonly record struct SlackStart(string? Ts, bool HasTurn);
