@@ -97,7 +97,7 @@ public sealed class SlackAgentTests
         using var older = await SendAsync(bot, Older("assistant_thread_context_changed"));
 
         Assert.Equal(["noticed", "noticed"], bot.Results);
-        Assert.Empty(bot.Slack.Calls.Where(call => call.Method != "auth.test"));
+        Assert.DoesNotContain(bot.Slack.Calls, call => call.Method != "auth.test");
     }
 
     [Fact]
