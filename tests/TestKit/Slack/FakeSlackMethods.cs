@@ -66,7 +66,7 @@ internal sealed class FakeSlackMethods(FakeSlackWorkspace workspace, TimeProvide
         }
 
         var (channel, ts) = ((string)arguments["channel"]!, (string?)arguments["ts"] ?? string.Empty);
-        if (Streams.IsOpen(channel, ts))
+        if (workspace.Has(channel, ts) && Streams.IsOpen(channel, ts))
         {
             return Error("streaming_state_conflict");
         }

@@ -1,3 +1,4 @@
+using ChatOpsBot.Channels.Slack;
 using ChatOpsBot.Channels.Slack.Outbound;
 using ChatOpsBot.Channels.UnitTests.Slack.Outbound;
 using ChatOpsBot.RagCore.Conversations;
@@ -15,24 +16,31 @@ public sealed class SlackStreamBudgetTests
     public async Task Thirty_questions_in_ten_seconds_are_all_answered_within_the_grant()
     {
         await using var world = await SlackWorld.StartAsync(streams: true, stands: true);
-        var (_, other) = world.NewReplica();
-        var turns = new List<Task<ReplyTarget>>();
+        var replicas = new[] { world.Replies, world.NewReplica().Replies };
+        var turns = new List<(SlackReplyChannel Replies, ReplyTarget Target, DeliveryReceipt Receipt)>();
 
         for (var n = 0; n < 30; n++)
         {
-            turns.Add(AnswerAsync(world, n % 2 == 0 ? world.Replies : other, $"turn-{n}"));
-            world.Time.Advance(TimeSpan.FromSeconds(10.0 / 30));
+            var (replies, target) = (replicas[n % 2], Ask(world, n));
+            turns.Add((replies, target, (await replies.PostPlaceholderAsync(target, default))!));
+            await replies.ShowProgressAsync(target, turns[n].Receipt, Partial(1), default);
+            world.Time.Advance(TimeSpan.FromSeconds(10) / 30);
         }
 
-        await world.DriveAsync(Task.WhenAll(turns));
-
-        var starts = world.Slack.Calls.Where(call => call.Method == "chat.startStream").ToList();
-        Assert.InRange(starts.Count, 1, 20);
-        Assert.DoesNotContain(world.Slack.Calls, call => call.Error == "ratelimited");
-        foreach (var target in await Task.WhenAll(turns))
+        foreach (var (replies, target, receipt) in turns)
         {
-            var seen = Assert.Single(world.Visible(target));
-            Assert.All(Model.Citations, citation => Assert.Contains(citation.Title, seen, StringComparison.Ordinal));
+            await replies.ShowProgressAsync(target, receipt, Partial(2), default);
+            await world.DriveAsync(replies.UpdateAsync(target, receipt, new OutboundReply(Model, default), default));
+        }
+
+        Assert.InRange(world.Slack.Calls.Count(call => call.Method == "chat.startStream"), 4, 20);
+        Assert.All(world.Slack.Calls, call => Assert.Null(call.Error));
+        foreach (var (_, target, _) in turns)
+        {
+            var address = SlackAddress.Read(target.Address);
+            var message = Assert.Single(world.Slack.Workspace.BotMessagesIn(address.Channel, address.Thread!));
+            Assert.All(Model.Citations, citation => Assert.Contains(citation.Title, message.Seen, StringComparison.Ordinal));
+            Assert.All(Model.Statements, statement => Assert.Contains(statement.Text, message.Seen, StringComparison.Ordinal));
         }
     }
 
@@ -71,36 +79,14 @@ public sealed class SlackStreamBudgetTests
         Assert.Equal(10, world.Slack.Calls.Count(call => call.Method == "chat.appendStream"));
     }
 
-    private static async Task<ReplyTarget> AnswerAsync(SlackWorld world, SlackReplyChannel replies, string turnId)
+    private static ReplyTarget Ask(SlackWorld world, int number)
     {
-        var target = await world.AskAsync(turnId);
-        var receipt = await WhenItMayAsync(world, () => replies.PostPlaceholderAsync(target, default));
-        for (var count = 1; count <= Model.Statements.Count; count++)
-        {
-            var partial = new PartialAnswer([.. Model.Statements.Take(count)], Model.Citations);
-            await replies.ShowProgressAsync(target, receipt, new TurnProgress("writing", null) { Partial = partial }, default);
-        }
-
-        return await WhenItMayAsync(world, async () =>
-        {
-            await replies.UpdateAsync(target, receipt!, new OutboundReply(Model, default), default);
-            return target;
-        });
+        var (channel, ts) = ($"C0ASK{number}", world.Slack.Workspace.NextTs());
+        world.Slack.Workspace.Add(new SlackConversation(channel));
+        world.Slack.Workspace.Write(channel, ts, null, "U0ALICE", "<@U0BOT> question");
+        return world.Target($"turn-{number}", new SlackAddress { Team = FakeSlackWorkspace.TeamId, Channel = channel, Thread = ts, Since = ts });
     }
 
-    // As turns are tried again.
-    private static async Task<T> WhenItMayAsync<T>(SlackWorld world, Func<Task<T>> call)
-    {
-        while (true)
-        {
-            try
-            {
-                return await call();
-            }
-            catch (DeliveryException fault) when (fault is { Failure: DeliveryFailure.Transient, RetryAfter: { } wait })
-            {
-                await Task.Delay(wait, world.Time);
-            }
-        }
-    }
+    private static TurnProgress Partial(int statements)
+        => new("writing", null) { Partial = new PartialAnswer([.. Model.Statements.Take(statements)], Model.Citations) };
 }
