@@ -79,7 +79,11 @@ internal sealed class SlackInstallStage : IAsyncDisposable
         envelope["event_time"] = (at ?? Bot.Time.GetUtcNow()).ToUnixTimeSeconds();
         envelope["authorizations"] = new JsonArray(new JsonObject
         {
-            ["enterprise_id"] = enterprise, ["team_id"] = team, ["user_id"] = $"U0BOT{(isOrgWide ? enterprise : team)}", ["is_bot"] = true, ["is_enterprise_install"] = isOrgWide,
+            ["enterprise_id"] = enterprise,
+            ["team_id"] = team,
+            ["user_id"] = $"U0BOT{(isOrgWide ? enterprise : team)}",
+            ["is_bot"] = true,
+            ["is_enterprise_install"] = isOrgWide,
         });
         using var response = await person.SendEventAsync(envelope);
         return response.StatusCode == HttpStatusCode.OK ? Bot.Results.Last() : response.StatusCode.ToString();

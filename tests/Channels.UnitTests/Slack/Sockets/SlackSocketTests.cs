@@ -45,7 +45,11 @@ public sealed class SlackSocketTests
 
         var id = bot.Slack.Sockets.Deliver("slash_commands", new JsonObject
         {
-            ["command"] = "/ask", ["text"] = "help", ["team_id"] = FakeSlackWorkspace.TeamId, ["channel_id"] = "C0OPS", ["user_id"] = "U0ALICE",
+            ["command"] = "/ask",
+            ["text"] = "help",
+            ["team_id"] = FakeSlackWorkspace.TeamId,
+            ["channel_id"] = "C0OPS",
+            ["user_id"] = "U0ALICE",
         });
         await AcknowledgedAsync(bot, 1);
 
