@@ -10,7 +10,7 @@ internal sealed class SlackHealth
     private volatile bool _wantsSockets;
 
     /// <summary>Gets what is wrong; null when nothing is.</summary>
-    public string? Degradation => _faults.Count > 0
+    public string? Degradation => !_faults.IsEmpty
         ? $"Slack gives no new token for {string.Join(", ", _faults.Keys.Order(StringComparer.Ordinal).Take(5))}: install the app there again."
         : _wantsSockets && Volatile.Read(ref _sockets) == 0 ? "No connection of Socket Mode is open; the log of the process says why." : null;
 
