@@ -124,8 +124,6 @@ public sealed class SlackBlockRulesTests
         Assert.Equal("msg_blocks_too_long", SlackBlockRules.Check(blocks, "message")?.Error);
     }
 
-    private static JsonObject Plain(int length) => new() { ["type"] = "plain_text", ["text"] = new string('x', length) };
-
     private static JsonObject Modal(string what, JsonNode value)
     {
         var view = new JsonObject { ["type"] = "modal", ["title"] = Plain(1), ["blocks"] = Dividers(1) };

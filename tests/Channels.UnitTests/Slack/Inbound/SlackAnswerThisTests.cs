@@ -85,7 +85,7 @@ public sealed class SlackAnswerThisTests : IAsyncLifetime
     [Fact]
     public async Task A_message_without_text_and_a_private_answer_without_an_address_are_not_taken()
     {
-        await _bot.Alice.ShortcutAsync(SlackActions.AnswerThis, "C0OPS", "1700000000.000100", $"<@{FakeSlackWorkspace.BotUserId}>");
+        await _bot.Alice.ShortcutAsync(SlackActions.AnswerThis, "C0OPS", "1700000000.000100", " ");
         await _bot.Alice.ShortcutAsync(SlackActions.AnswerThis, "C0UNSEEN", "1700000000.000100", "How many days?", responseUrl: "http://169.254.169.254/");
 
         Assert.Empty(_bot.Inbox.Accepted);
