@@ -58,6 +58,13 @@ public sealed class ConfigurationDocTests
                     yield return inner;
                 }
             }
+            else if (property.PropertyType is { IsClass: true, IsNested: true } group)
+            {
+                foreach (var inner in SettingsOf(group, key))
+                {
+                    yield return inner;
+                }
+            }
             else
             {
                 yield return (Shape(key, property.PropertyType), Text(property.GetValue(instance)));
