@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using ChatOpsBot.RagCore.Access.Places;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Diagnostics;
-using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

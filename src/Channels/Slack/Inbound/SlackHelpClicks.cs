@@ -1,5 +1,4 @@
 using ChatOpsBot.Channels.Slack.Rendering;
-using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Inbox;

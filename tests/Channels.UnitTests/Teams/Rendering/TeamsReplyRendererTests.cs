@@ -113,7 +113,7 @@ public sealed class TeamsReplyRendererTests : ReplyRendererContract
     {
         var card = Card(Render(ReplySamples.Answer, Context with { OwnVote = own })[0]);
 
-        var data = card["actions"]!.AsArray().Select(action => action!["data"]!).ToList();
+        var data = card["actions"]!.AsArray().Select(action => action!).Where(action => (string?)action["verb"] == "vote").Select(action => action["data"]!).ToList();
         Assert.Equal(offered.Split(' '), data.Select(choice => (string?)choice["vote"]));
         Assert.All(data, choice => Assert.Equal([Context.TurnId], choice.AsObject().Where(part => part.Key != "vote").Select(part => (string?)part.Value)));
     }
@@ -125,7 +125,7 @@ public sealed class TeamsReplyRendererTests : ReplyRendererContract
         var thanks = Seen(Render(ReplySamples.Answer, Context with { OwnVote = VoteValue.Down, AsksWhy = true, ThanksForReasons = true })[0]);
 
         Assert.All(VoteReasons.All, reason => Assert.Contains(Phrases.English[reason.Text], TeamsSight.Of(asks), StringComparison.Ordinal));
-        Assert.Equal(["reasons", "vote", "vote"], asks["actions"]!.AsArray().Select(action => (string?)action!["verb"]));
+        Assert.Equal(["reasons", "vote", "vote", "report"], asks["actions"]!.AsArray().Select(action => (string?)action!["verb"]));
         Assert.Contains("Thank you", thanks, StringComparison.Ordinal);
         Assert.DoesNotContain("What went wrong?", thanks, StringComparison.Ordinal);
     }

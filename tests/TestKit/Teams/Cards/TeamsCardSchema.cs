@@ -1,6 +1,6 @@
 namespace ChatOpsBot.TestKit.Teams.Cards;
 
-/// <summary>The types of Adaptive Cards 1.5 that the bot uses, with the properties each may and must have (T-23). <c>TextBlock</c> is not among them: it reads Markdown.</summary>
+/// <summary>The types of Adaptive Cards 1.5 that the bot uses, with the properties each may and must have (T-23). <c>TextBlock</c>, which reads Markdown, may hold mentions and nothing else.</summary>
 internal static class TeamsCardSchema
 {
     private static readonly string[] Element = ["type", "id", "spacing", "separator", "isVisible"];
@@ -11,6 +11,7 @@ internal static class TeamsCardSchema
     public static IReadOnlyDictionary<string, string[]> Allowed { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["AdaptiveCard"] = ["type", "$schema", "version", "fallbackText", "msteams", "body", "actions", "refresh", "rtl"],
+        ["TextBlock"] = [.. Element, "text", "wrap"],
         ["RichTextBlock"] = [.. Element, "inlines"],
         ["TextRun"] = ["type", "text", "weight", "isSubtle", "size", "fontType", "color", "selectAction"],
         ["Container"] = [.. Element, "items", "style"],
@@ -29,6 +30,7 @@ internal static class TeamsCardSchema
     public static IReadOnlyDictionary<string, string[]> Required { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["AdaptiveCard"] = ["version", "body", "fallbackText"],
+        ["TextBlock"] = ["text"],
         ["RichTextBlock"] = ["inlines"],
         ["TextRun"] = ["text"],
         ["Container"] = ["items"],
