@@ -104,6 +104,7 @@ public sealed class ChangeTests : IAsyncLifetime
         var offer = _channel.Shown[Assert.Single(_platform.Visible).Id].Offer!;
 
         await _host.StopAsync();
+        _host.Abandon();
         Start();
         await _host.RunAsync();
 

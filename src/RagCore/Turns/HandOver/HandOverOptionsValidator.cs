@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using ChatOpsBot.RagCore.Diagnostics;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.RagCore.Turns.HandOver;
 
 /// <summary>Checks what the annotations say, and that every person is one a platform can know.</summary>
-internal sealed partial class HandOverOptionsValidator() : AnnotatedOptionsValidator<HandOverOptions>(HandOverOptions.SectionName), IValidateOptions<HandOverOptions>
+internal sealed class HandOverOptionsValidator() : AnnotatedOptionsValidator<HandOverOptions>(HandOverOptions.SectionName), IValidateOptions<HandOverOptions>
 {
     private const int MaxNameLength = 80;
 
@@ -24,7 +23,7 @@ internal sealed partial class HandOverOptionsValidator() : AnnotatedOptionsValid
 
         for (var i = 0; i < slack.Mentions.Count; i++)
         {
-            if (!SlackId().IsMatch(slack.Mentions[i]))
+            if (!IsSlackId(slack.Mentions[i]))
             {
                 yield return $"HandOver:Slack:Mentions:{i} is no id of a person (U…, W…) or user group (S…); copy it from the profile in Slack.";
             }
@@ -52,6 +51,6 @@ internal sealed partial class HandOverOptionsValidator() : AnnotatedOptionsValid
         }
     }
 
-    [GeneratedRegex("^[UWS][A-Z0-9]{2,20}$", RegexOptions.CultureInvariant, 1_000)]
-    private static partial Regex SlackId();
+    private static bool IsSlackId(string id)
+        => id is { Length: >= 3 and <= 21 } && (id[0] is 'U' or 'W' or 'S') && id.All(letter => char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter));
 }
