@@ -5,9 +5,13 @@ namespace ChatOpsBot.RagCore.Conversations.Text;
 /// <summary>The words for commands in every language: people type the one of theirs.</summary>
 public static class CommandWords
 {
+    /// <summary>The name of asking for a person, which is a command where people are configured who can be asked.</summary>
+    public const string AskPerson = "ask a person";
+
     private const int Longest = 40;
 
-    private static readonly (Phrase Words, string Name)[] Named = [(Phrase.CommandHelp, "help"), (Phrase.CommandSources, "sources"), (Phrase.CommandForget, "forget")];
+    private static readonly (Phrase Words, string Name)[] Named =
+        [(Phrase.CommandHelp, "help"), (Phrase.CommandSources, "sources"), (Phrase.CommandForget, "forget"), (Phrase.CommandAskPerson, AskPerson)];
 
     private static readonly FrozenDictionary<string, string> Names = All()
         .GroupBy(word => word.Word, word => word.Name, StringComparer.OrdinalIgnoreCase)

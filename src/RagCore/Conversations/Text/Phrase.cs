@@ -27,6 +27,9 @@ public enum Phrase
     /// <summary>The words that make the bot forget a thread, with <c>|</c> between them.</summary>
     CommandForget,
 
+    /// <summary>The words by which a person asks for a person, separated by <c>|</c>.</summary>
+    CommandAskPerson,
+
     /// <summary>Heads the list of sources.</summary>
     Sources,
 

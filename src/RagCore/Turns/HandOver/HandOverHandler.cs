@@ -15,7 +15,7 @@ internal sealed class HandOverHandler(ITurnJournal journal, ReplyCards cards, Ti
     public bool ShowsPlaceholder => false;
 
     public bool CanHandle(InboundMessage message)
-        => message.Errand is { Kind: ErrandKind.HandOver } || (message.Errand is null && AskPersonWords.Contains(message.Text) && People(message).Count > 0);
+        => message.Errand is { Kind: ErrandKind.HandOver } || (message.Errand is null && CommandNames.Parse(message.Text) is CommandWords.AskPerson && People(message).Count > 0);
 
     public async Task<StoredAnswer> HandleAsync(InboundMessage message, IProgress<TurnProgress> progress, CancellationToken cancellationToken)
     {
