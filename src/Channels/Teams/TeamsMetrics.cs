@@ -38,6 +38,7 @@ internal static class TeamsResults
     public const string Edited = "edited";
     public const string Removed = "removed";
     public const string Voted = "voted";
+    public const string Asked = "asked";
     public const string Refreshed = "refreshed";
     public const string Opened = "opened";
     public const string Answered = "answered";

@@ -26,6 +26,8 @@ public static class TeamsServiceCollectionExtensions
     {
         services.AddOptionsWithValidateOnStart<TeamsOptions>().BindConfiguration(TeamsOptions.SectionName);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TeamsOptions>, TeamsOptionsValidation>());
+        services.AddOptionsWithValidateOnStart<TeamsSensitivityLabel>().BindConfiguration(TeamsSensitivityLabel.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TeamsSensitivityLabel>, TeamsSensitivityLabelValidation>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TeamsMetrics>();
         services.TryAddSingleton<TeamsHttp>();

@@ -105,6 +105,22 @@ public sealed class TeamsOptionsTests
         => Assert.DoesNotContain(Password, Assert.Single(Faults(On(TeamsAppType.UserAssignedMSI))), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData(null, null, 0)]
+    [InlineData("Confidential", null, 0)]
+    [InlineData("Confidential", "For employees only", 0)]
+    [InlineData(null, "For employees only", 1)]
+    [InlineData("  ", null, 1)]
+    public void A_label_has_a_title(string? name, string? description, int faults)
+        => Assert.Equal(faults, LabelFaults(new TeamsSensitivityLabel { Name = name, Description = description }).Count());
+
+    [Theory]
+    [InlineData(80, 160, 0)]
+    [InlineData(81, 160, 1)]
+    [InlineData(80, 161, 1)]
+    public void A_label_is_as_long_as_Teams_shows(int name, int description, int faults)
+        => Assert.Equal(faults, LabelFaults(new TeamsSensitivityLabel { Name = new string('n', name), Description = new string('d', description) }).Count());
+
+    [Theory]
     [InlineData("http://login.example/", false)]
     [InlineData("ftp://login.example/", false)]
     [InlineData("https://user:secret@login.example/", false)]
@@ -197,4 +213,6 @@ public sealed class TeamsOptionsTests
 
     private static List<string> Faults(TeamsOptions options, string environment = "Production")
         => new TeamsOptionsValidation(new Surroundings(environment)).Validate(Options.DefaultName, options).Failures?.ToList() ?? [];
+
+    private static IEnumerable<string> LabelFaults(TeamsSensitivityLabel label) => new TeamsSensitivityLabelValidation().Validate(null, label).Failures ?? [];
 }

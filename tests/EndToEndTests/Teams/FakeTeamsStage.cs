@@ -71,6 +71,9 @@ internal sealed class FakeTeamsStage : IAsyncDisposable
         Assert.True(code == 0, $"The product ended with exit code {code}:\n{Bot.Output}");
     }
 
+    /// <summary>Gets or sets a value indicating whether answers in personal chats are streamed; most tests are about what is posted and changed.</summary>
+    public bool Streaming { get; set; }
+
     /// <summary>Returns a person of the tenant that is served.</summary>
     public TeamsPerson Person(string name = "alice") => new(TimeProvider.System, ServiceUrl, name) { SpeaksIn = FakeTeams.TenantId };
 
@@ -172,6 +175,7 @@ internal sealed class FakeTeamsStage : IAsyncDisposable
         ["Storage__DataPath"] = _folder.Path,
         ["Inbox__MaxAttempts"] = MaxAttempts.ToString(CultureInfo.InvariantCulture),
         ["Channels__Teams__Enabled"] = "true",
+        ["Channels__Teams__Streaming"] = Streaming ? "true" : "false",
         ["Channels__Teams__AppType"] = "SingleTenant",
         ["Channels__Teams__AppId"] = FakeTeams.AppId,
         ["Channels__Teams__AppPassword"] = FakeTeams.AppPassword,

@@ -112,6 +112,15 @@ public sealed class TeamsPerson(TimeProvider time, string serviceUrl, string nam
         return activity;
     }
 
+    /// <summary>Writes that one of Teams' own feedback buttons was pressed, which asks for a form (T-28).</summary>
+    public JsonObject AsksForForm(string reaction, string? messageId, TeamsScope scope = TeamsScope.Personal)
+    {
+        var activity = Invoke("message/fetchTask", scope, thread: null);
+        activity["replyToId"] = messageId;
+        activity["value"] = new JsonObject { ["actionName"] = "feedback", ["actionValue"] = new JsonObject { ["reaction"] = reaction } };
+        return activity;
+    }
+
     /// <summary>Writes an invoke of any name.</summary>
     public JsonObject Invoke(string invoked, TeamsScope scope = TeamsScope.Personal, string? thread = null)
     {

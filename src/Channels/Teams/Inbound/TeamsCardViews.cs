@@ -84,7 +84,7 @@ internal sealed class TeamsCardViews(TeamsCardGuard guard, IVoteStore votes, Rep
     }
 
     private static TeamsCardContext Context(TeamsActivity activity, TurnRecord turn)
-        => new(turn.Message.TurnId) { RefreshFor = activity.From, Words = Phrases.For(turn.Message.ReplyLanguage) };
+        => new(turn.Message.TurnId) { RefreshFor = activity.From is { } person ? [person] : [], Words = Phrases.For(turn.Message.ReplyLanguage) };
 
     private static TeamsAnswer Shown(OutboundReply outbound, TeamsCardContext context, string result)
         => TeamsAnswer.Ok(result) with { Body = TeamsCardAnswer.Card(TeamsReplyRenderer.Card(outbound, context)) };

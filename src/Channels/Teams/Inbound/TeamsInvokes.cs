@@ -22,6 +22,7 @@ internal sealed class TeamsInvokes(TeamsVotes votes, TeamsCardViews views, Teams
         "message/submitAction" => await SubmittedAsync(activity),
         "composeExtension/fetchTask" => asking.Open(activity),
         "composeExtension/submitAction" => await asking.SubmitAsync(activity),
+        "message/fetchTask" => await AskedAsync(activity),
         _ => new TeamsAnswer(StatusCodes.Status501NotImplemented, TeamsResults.UnknownInvoke),
     };
 
@@ -66,6 +67,18 @@ internal sealed class TeamsInvokes(TeamsVotes votes, TeamsCardViews views, Teams
         catch (Exception fault) when (fault is StoreUnavailableException or TimeoutException)
         {
             return TeamsAnswer.NotStored(TeamsResults.Unavailable);
+        }
+    }
+
+    private async Task<TeamsAnswer> AskedAsync(TeamsActivity activity)
+    {
+        try
+        {
+            return await votes.AskAsync(activity).WaitAsync(Limit, time);
+        }
+        catch (Exception fault) when (fault is StoreUnavailableException or TimeoutException)
+        {
+            return Shown(TeamsFeedbackForm.Say(NotStored), TeamsResults.Unavailable);
         }
     }
 

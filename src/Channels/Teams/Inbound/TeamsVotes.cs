@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Feedback;
 using ChatOpsBot.RagCore.Turns;
@@ -22,17 +23,21 @@ internal sealed class TeamsVotes(VoteRecorder recorder, TeamsCardGuard guard, Ca
     public Task<TeamsAnswer> GiveReasonsAsync(TeamsActivity activity, string turnId, JsonElement data)
         => RecordAsync(activity, turnId, VoteValue.Down, Keys(data.Text("reasons"u8)), Comment(data.Text("comment"u8)), givesReasons: true);
 
+    /// <summary>Returns the form behind one of Teams' own buttons. Nothing is stored before it is sent: who closes it has not voted.</summary>
+    public async Task<TeamsAnswer> AskAsync(TeamsActivity activity)
+    {
+        var locale = activity.Root.Text("locale"u8);
+        if (ReactionOf(activity) is not { } vote || await guard.FindRepliedAsync(activity, CancellationToken.None) is not { } turn)
+        {
+            return TeamsAnswer.Ok(TeamsResults.NotAllowed) with { Body = TeamsFeedbackForm.Say(Phrases.For(locale)[Phrase.FeedbackElsewhere]) };
+        }
+
+        return TeamsAnswer.Ok(TeamsResults.Asked) with { Body = TeamsFeedbackForm.Ask(vote is VoteValue.Up, turn.Message.TurnId, locale) };
+    }
+
     public async Task<TeamsAnswer> SubmitAsync(TeamsActivity activity)
     {
-        var value = activity.Root.Member("value"u8);
-        var given = value.Member("actionValue"u8);
-        VoteValue? reaction = given.Text("reaction"u8) switch
-        {
-            "like" => VoteValue.Up,
-            "dislike" => VoteValue.Down,
-            _ => null,
-        };
-        if (value.Text("actionName"u8) is not "feedback" || reaction is not { } vote || activity.Person is not { } person)
+        if (ReactionOf(activity) is not { } vote || activity.Person is not { } person)
         {
             return Accepted(TeamsResults.UnknownShape);
         }
@@ -42,8 +47,20 @@ internal sealed class TeamsVotes(VoteRecorder recorder, TeamsCardGuard guard, Ca
             return Accepted(TeamsResults.NotAllowed);
         }
 
-        var cast = Cast(activity, turn.Message.TurnId, person, vote, [], Comment(FeedbackText(given.Text("feedback"u8))));
+        var (reasons, comment) = TeamsFeedback.Read(activity.Root.Member("value"u8).Member("actionValue"u8));
+        var cast = Cast(activity, turn.Message.TurnId, person, vote, Keys(reasons), Comment(comment));
         return Accepted(await recorder.RecordAsync(cast, CancellationToken.None) is null ? TeamsResults.NotAllowed : TeamsResults.Voted);
+    }
+
+    private static VoteValue? ReactionOf(TeamsActivity activity)
+    {
+        var value = activity.Root.Member("value"u8);
+        return value.Text("actionName"u8) is not "feedback" ? null : value.Member("actionValue"u8).Text("reaction"u8) switch
+        {
+            "like" => VoteValue.Up,
+            "dislike" => VoteValue.Down,
+            _ => null,
+        };
     }
 
     private async Task<TeamsAnswer> RecordAsync(
@@ -74,25 +91,6 @@ internal sealed class TeamsVotes(VoteRecorder recorder, TeamsCardGuard guard, Ca
         => list?.Split(',', VoteReasons.All.Count * 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     private static string? Comment(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
-
-    // Teams sends JSON in a text, test clients the bare text.
-    private static string? FeedbackText(string? feedback)
-    {
-        if (feedback is null || !feedback.StartsWith('{'))
-        {
-            return feedback;
-        }
-
-        try
-        {
-            using var parsed = JsonDocument.Parse(feedback, JsonMembers.Parsing);
-            return parsed.RootElement.Text("feedbackText"u8);
-        }
-        catch (JsonException)
-        {
-            return feedback;
-        }
-    }
 
     private static TeamsAnswer Accepted(string result) => TeamsAnswer.Ok(result) with { Body = new JsonObject() };
 }

@@ -17,8 +17,10 @@ internal sealed partial class TeamsReplyChannel(
     TeamsConnectorClient client,
     TeamsStreams streams,
     TeamsProgressEdits edits,
+    TeamsVerdicts verdicts,
     TeamsMetrics metrics,
     IOptions<TeamsOptions> options,
+    IOptions<TeamsSensitivityLabel> label,
     ILogger<TeamsReplyChannel> logger) : IReplyChannel
 {
     private const int MaxRemembered = 10_000;
@@ -233,12 +235,17 @@ internal sealed partial class TeamsReplyChannel(
 
     private IReadOnlyList<JsonObject> Render(ReplyTarget target, TeamsAddress address, OutboundReply reply)
     {
-        var context = ContextOf(target, address);
+        var context = ContextOf(target, address) with { RefreshFor = ReadersOf(address) };
         return _plainTurns.Contains(target.TurnId) ? TeamsReplyRenderer.RenderPlain(reply, context) : TeamsReplyRenderer.Render(reply, context);
     }
 
     private TeamsCardContext ContextOf(ReplyTarget target, TeamsAddress address)
-        => new(target.TurnId, options.Value.AnswerStyle) { RefreshFor = address.Person, Words = Phrases.For(target.Locale) };
+        => new(target.TurnId, options.Value.AnswerStyle) { RefreshFor = address.Person is { } person ? [person] : [], Label = label.Value, Words = Phrases.For(target.Locale) };
+
+    // Each of them sees their own vote on the answer (T-24); a placeholder is looked after by who asked.
+    private IReadOnlyList<string> ReadersOf(TeamsAddress address)
+        => address.Person is not { } person ? []
+            : [.. verdicts.Members(address.Tenant, TeamsId.RoomOf(address.Conversation)).Prepend(person).Distinct(StringComparer.Ordinal).Take(TeamsLimits.Viewers)];
 
     private static async Task<T> Translated<T>(Func<Task<T>> call)
     {

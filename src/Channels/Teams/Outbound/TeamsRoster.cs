@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Wire;
 
@@ -24,21 +25,22 @@ internal sealed class TeamsRoster(TeamsConnectorClient client, TeamsVerdicts ver
             return verdict;
         }
 
-        var hasOutsiders = await ReadInTimeAsync(address, cancellationToken);
-        verdicts.Add(address.Tenant, room, hasOutsiders, changes);
+        var members = new List<string>();
+        var hasOutsiders = await ReadInTimeAsync(address, members, cancellationToken);
+        verdicts.Add(address.Tenant, room, hasOutsiders, members, changes);
         return hasOutsiders;
     }
 
     /// <summary>Forgets a room after people came or left; without a room, all of the tenant's.</summary>
     public void Forget(string tenant, string? room) => verdicts.Forget(tenant, room);
 
-    private async Task<bool> ReadInTimeAsync(TeamsAddress address, CancellationToken cancellationToken)
+    private async Task<bool> ReadInTimeAsync(TeamsAddress address, List<string> known, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(MaxReading, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await ReadAsync(address, both.Token);
+            return await ReadAsync(address, known, both.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -46,7 +48,7 @@ internal sealed class TeamsRoster(TeamsConnectorClient client, TeamsVerdicts ver
         }
     }
 
-    private async Task<bool> ReadAsync(TeamsAddress address, CancellationToken cancellationToken)
+    private async Task<bool> ReadAsync(TeamsAddress address, List<string> known, CancellationToken cancellationToken)
     {
         string? page = null;
         for (var i = 0; i < MaxPages; i++)
@@ -57,6 +59,7 @@ internal sealed class TeamsRoster(TeamsConnectorClient client, TeamsVerdicts ver
                 return true;
             }
 
+            known.AddRange(answer.Member("members"u8).EnumerateArray().Select(member => member.Text("id"u8)).OfType<string>().Where(TeamsId.IsValid).Take(TeamsLimits.Viewers - known.Count));
             page = answer.Text("continuationToken"u8);
             if (string.IsNullOrEmpty(page))
             {

@@ -8,7 +8,7 @@ internal sealed class TeamsVerdicts(TimeProvider time)
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string Tenant, string Room), (bool HasOutsiders, DateTimeOffset End)> _verdicts = [];
+    private readonly Dictionary<(string Tenant, string Room), (bool HasOutsiders, DateTimeOffset End, IReadOnlyList<string> Members)> _verdicts = [];
     private long _changes;
 
     /// <summary>Returns what is known of a room, or null.</summary>
@@ -24,8 +24,17 @@ internal sealed class TeamsVerdicts(TimeProvider time)
         }
     }
 
+    /// <summary>Returns who is known to be in a room, also when it is some time ago; nobody where it was not read.</summary>
+    public IReadOnlyList<string> Members(string tenant, string room)
+    {
+        lock (_gate)
+        {
+            return _verdicts.TryGetValue(Key(tenant, room), out var verdict) ? verdict.Members : [];
+        }
+    }
+
     /// <summary>Remembers a verdict, unless somebody came or left while it was found.</summary>
-    public void Add(string tenant, string room, bool hasOutsiders, long changes)
+    public void Add(string tenant, string room, bool hasOutsiders, IReadOnlyList<string> members, long changes)
     {
         lock (_gate)
         {
@@ -35,7 +44,7 @@ internal sealed class TeamsVerdicts(TimeProvider time)
             }
 
             MakeRoom();
-            _verdicts[Key(tenant, room)] = (hasOutsiders, time.GetUtcNow() + Life);
+            _verdicts[Key(tenant, room)] = (hasOutsiders, time.GetUtcNow() + Life, members);
         }
     }
 

@@ -37,10 +37,10 @@ internal static class TeamsCard
         return card;
     }
 
-    /// <summary>Lets the client of one person ask for the card anew.</summary>
+    /// <summary>Lets the clients of some people ask for the card anew, each for its own.</summary>
     public static JsonObject Refreshed(JsonObject card, TeamsCardContext context)
     {
-        if (context.RefreshFor is { } person)
+        if (context.RefreshFor.Count > 0)
         {
             var action = new JsonObject
             {
@@ -49,7 +49,7 @@ internal static class TeamsCard
                 ["verb"] = TeamsActions.RefreshVerb,
                 ["data"] = new JsonObject { [TeamsActions.Turn] = context.TurnId },
             };
-            card["refresh"] = new JsonObject { ["action"] = action, ["userIds"] = new JsonArray(person) };
+            card["refresh"] = new JsonObject { ["action"] = action, ["userIds"] = new JsonArray([.. context.RefreshFor.Take(TeamsLimits.Viewers)]) };
         }
 
         return card;

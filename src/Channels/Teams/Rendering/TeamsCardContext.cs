@@ -8,8 +8,11 @@ namespace ChatOpsBot.Channels.Teams.Rendering;
 /// <param name="Style">How answers look.</param>
 internal sealed record TeamsCardContext(string TurnId, TeamsAnswerStyle Style = TeamsAnswerStyle.Card)
 {
-    /// <summary>Gets the person for whom clients refresh the card by themselves, <c>29:…</c> (T-24).</summary>
-    public string? RefreshFor { get; init; }
+    /// <summary>Gets the people for whom clients refresh the card by themselves, <c>29:…</c>, who asked first (T-24).</summary>
+    public IReadOnlyList<string> RefreshFor { get; init; } = [];
+
+    /// <summary>Gets how confidential answers are; without a name nothing is said about it.</summary>
+    public TeamsSensitivityLabel Label { get; init; } = new();
 
     /// <summary>Gets the words of the person's language.</summary>
     public Phrases Words { get; init; } = Phrases.English;

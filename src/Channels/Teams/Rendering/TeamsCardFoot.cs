@@ -95,7 +95,7 @@ internal static class TeamsCardFoot
     private static JsonObject Introduction(Phrases words) => TeamsElements.With(
         TeamsElements.Line(TeamsElements.Text(words[Phrase.VoteCounted])), "spacing", "Small");
 
-    private static JsonObject ReasonInput(Phrases words) => new()
+    public static JsonObject ReasonInput(Phrases words) => new()
     {
         ["type"] = "Input.ChoiceSet",
         ["id"] = TeamsActions.Reasons,
@@ -106,7 +106,7 @@ internal static class TeamsCardFoot
         ["choices"] = new JsonArray([.. VoteReasons.All.Select(reason => new JsonObject { ["title"] = words[reason.Text], ["value"] = reason.Key })]),
     };
 
-    private static JsonObject CommentInput(Phrases words) => new()
+    public static JsonObject CommentInput(Phrases words) => new()
     {
         ["type"] = "Input.Text",
         ["id"] = TeamsActions.Comment,

@@ -55,7 +55,7 @@ internal static class TeamsCardParts
         var card = TeamsCard.Of(pieces, foot, isLast ? TeamsCardFoot.Actions(outbound, context) : [], context.Words, TeamsDirection.IsRightToLeft(outbound.Reply));
         TeamsHelp.Mention(card, outbound.Reply);
         var message = Message(isLast && TeamsCardFoot.CanBeRated(outbound.Reply) ? TeamsCard.Refreshed(card, context) : card, Summary(outbound.Reply, context.Words));
-        if (TeamsEntities.Root(outbound.Reply, [], context.Words) is { } entity)
+        if (TeamsEntities.Root(outbound.Reply, [], context.Words, context.Label) is { } entity)
         {
             message["entities"] = new JsonArray(entity);
         }

@@ -5,14 +5,17 @@ using ChatOpsBot.RagCore.Conversations.Text;
 
 namespace ChatOpsBot.Channels.Teams.Rendering;
 
-/// <summary>What a message says about itself to Teams: that a model wrote it (T-25), and what its numbers stand for (T-26).</summary>
+/// <summary>What a message says about itself to Teams: that a model wrote it (T-25), what its numbers stand for (T-26), how confidential it is (T-27).</summary>
 internal static class TeamsEntities
 {
+    private const string SensitivityId = "sensitivity";
+
     /// <summary>Returns the one root entity of a message, or null when there is nothing to say.</summary>
-    public static JsonObject? Root(Reply reply, IReadOnlyList<Citation> citations, Phrases words)
+    public static JsonObject? Root(Reply reply, IReadOnlyList<Citation> citations, Phrases words, TeamsSensitivityLabel label)
     {
         var isModel = reply is AnswerReply { Mode: AnswerMode.Model };
-        if (!isModel && citations.Count == 0)
+        var isLabelled = reply is AnswerReply && label.Name is not null;
+        if (!isModel && !isLabelled && citations.Count == 0)
         {
             return null;
         }
@@ -23,22 +26,39 @@ internal static class TeamsEntities
             root["additionalType"] = new JsonArray("AIGeneratedContent");
         }
 
+        if (isLabelled)
+        {
+            root["usageInfo"] = Usage(label);
+        }
+
         if (citations.Count > 0)
         {
-            root["citation"] = new JsonArray([.. citations.Select(citation => Claim(citation, TeamsSources.ShowsDates((AnswerReply)reply), words))]);
+            root["citation"] = new JsonArray([.. citations.Select(citation => Claim(citation, TeamsSources.ShowsDates((AnswerReply)reply), words, label))]);
         }
 
         return root;
     }
 
-    private static JsonObject Claim(Citation citation, bool showsDates, Phrases words) => new()
+    // One id everywhere, and the same words with it: Teams refuses a source's label that is not the message's (T-27).
+    private static JsonObject Usage(TeamsSensitivityLabel label)
+    {
+        var usage = new JsonObject { ["@type"] = "CreativeWork", ["@id"] = SensitivityId, ["name"] = label.Name };
+        if (label.Description is not null)
+        {
+            usage["description"] = label.Description;
+        }
+
+        return usage;
+    }
+
+    private static JsonObject Claim(Citation citation, bool showsDates, Phrases words, TeamsSensitivityLabel label) => new()
     {
         ["@type"] = "Claim",
         ["position"] = citation.Number,
-        ["appearance"] = Appearance(citation, showsDates, words),
+        ["appearance"] = Appearance(citation, showsDates, words, label),
     };
 
-    private static JsonObject Appearance(Citation citation, bool showsDates, Phrases words)
+    private static JsonObject Appearance(Citation citation, bool showsDates, Phrases words, TeamsSensitivityLabel label)
     {
         var appearance = new JsonObject
         {
@@ -54,6 +74,11 @@ internal static class TeamsEntities
         if (showsDates && citation.Effective is { } effective)
         {
             appearance["keywords"] = new JsonArray(Since(effective, words));
+        }
+
+        if (label.Name is not null)
+        {
+            appearance["usageInfo"] = Usage(label);
         }
 
         return appearance;

@@ -48,6 +48,9 @@ internal static class TeamsLimits
     /// <summary>Characters of what a notification says.</summary>
     public const int Summary = 200;
 
+    /// <summary>People for whom a card is refreshed (T-24).</summary>
+    public const int Viewers = 60;
+
     /// <summary>Citations of a message.</summary>
     public const int Citations = 20;
 

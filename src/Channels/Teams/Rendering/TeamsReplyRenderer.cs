@@ -10,11 +10,12 @@ internal static class TeamsReplyRenderer
     /// <summary>Renders a reply; more than one message only when it does not fit into one.</summary>
     public static IReadOnlyList<JsonObject> Render(OutboundReply outbound, TeamsCardContext context)
         => context.Style is TeamsAnswerStyle.Text && outbound.Reply is not HandOverReply
-            ? TeamsTextParts.Compose(outbound, hasCitations: true, context.Words)
+            ? TeamsTextParts.Compose(outbound, hasCitations: true, context.Words, context.Label)
             : Cards(outbound, context);
 
     /// <summary>Renders the same in text only, for when Teams refuses the card.</summary>
-    public static IReadOnlyList<JsonObject> RenderPlain(OutboundReply outbound, TeamsCardContext context) => TeamsTextParts.Compose(outbound, hasCitations: false, context.Words);
+    public static IReadOnlyList<JsonObject> RenderPlain(OutboundReply outbound, TeamsCardContext context)
+        => TeamsTextParts.Compose(outbound, hasCitations: false, context.Words, context.Label);
 
     /// <summary>Renders what is shown while the turn runs, in the style that takes its place.</summary>
     public static JsonObject Placeholder(TeamsCardContext context) => Waiting(context.Words[Phrase.Searching], context);

@@ -698,4 +698,13 @@ public enum Phrase
 
     /// <summary>The offer to tell how to ask.</summary>
     PromptHelp,
+
+    /// <summary>The title of the form that asks what a person thinks of an answer.</summary>
+    FeedbackTitle,
+
+    /// <summary>Asks who found an answer helpful for more.</summary>
+    FeedbackHelpful,
+
+    /// <summary>There is no answer here that this person could rate.</summary>
+    FeedbackElsewhere,
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.TestKit.Teams;
+using ChatOpsBot.TestKit.Teams.Cards;
 
 namespace ChatOpsBot.Channels.UnitTests.Teams.Inbound;
 
@@ -31,6 +32,49 @@ public sealed class TeamsFeedbackButtonsTests : IAsyncLifetime
 
         var vote = Assert.Single(_bot.Votes.All).Vote;
         Assert.Equal((turn.Message.TurnId, _bot.Alice.ObjectId, value, comment), (vote.TurnId, vote.VoterId, vote.Value, vote.Comment));
+    }
+
+    [Theory]
+    [InlineData("""{"reasons":"outdated,wrong,invented","comment":"It changed in May.","turn":"x"}""", "It changed in May.")]
+    [InlineData("""{"reasons":"wrong,outdated"}""", null)]
+    public async Task Our_form_comes_back_with_reasons(string feedback, string? comment)
+    {
+        await _bot.AnswerAsync(_bot.Alice);
+
+        await SubmitAsync(_bot.Alice.Rates("dislike", feedback, "1700"));
+
+        var vote = Assert.Single(_bot.Votes.All).Vote;
+        Assert.Equal((VoteValue.Down, comment), (vote.Value, vote.Comment));
+        Assert.Equal(["outdated", "wrong"], vote.Reasons.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("like", 1)]
+    [InlineData("dislike", 2)]
+    public async Task A_button_opens_a_form_and_stores_nothing_yet(string reaction, int inputs)
+    {
+        var turn = await _bot.AnswerAsync(_bot.Alice);
+
+        var task = await AskAsync(_bot.Alice.AsksForForm(reaction, "1700"));
+
+        var card = task["value"]!["card"]!["content"]!;
+        Assert.Equal(("continue", "Your feedback"), ((string?)task["type"], (string?)task["value"]!["title"]));
+        Assert.Null(TeamsCardRules.Check(card));
+        Assert.Equal(inputs, card["body"]!.AsArray().Count(element => ((string)element!["type"]!).StartsWith("Input.", StringComparison.Ordinal)));
+        Assert.Equal(turn.Message.TurnId, (string?)Assert.Single(card["actions"]!.AsArray())!["data"]!["turn"]);
+        Assert.Empty(_bot.Votes.All);
+    }
+
+    [Fact]
+    public async Task Nobody_gets_a_form_for_an_answer_that_was_not_for_them()
+    {
+        await _bot.AnswerAsync(_bot.Alice, receipt: "1700");
+
+        var unknown = await AskAsync(_bot.Alice.AsksForForm("like", "1699"));
+        var strange = await AskAsync(_bot.Alice.AsksForForm("love", "1700"));
+
+        Assert.Equal(("message", "message"), ((string?)unknown["type"], (string?)strange["type"]));
+        Assert.Contains("cannot be rated", (string?)unknown["value"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,5 +157,12 @@ public sealed class TeamsFeedbackButtonsTests : IAsyncLifetime
 
         Assert.Equal((200, "{}"), ((int)response.StatusCode, await response.Content.ReadAsStringAsync()));
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    private async Task<JsonObject> AskAsync(JsonObject activity)
+    {
+        using var response = await _bot.SendAsync(activity);
+        Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync())!["task"]!.AsObject();
     }
 }

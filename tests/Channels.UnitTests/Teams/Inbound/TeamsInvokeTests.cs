@@ -20,7 +20,7 @@ public sealed class TeamsInvokeTests : IAsyncLifetime
     [Theory]
     [InlineData("adaptiveCard/action", HttpStatusCode.OK, """{"statusCode":400,"type":"application/vnd.microsoft.error","value":{"code":"BadRequest","message":"This button does not belong to a card of mine."}}""")]
     [InlineData("message/submitAction", HttpStatusCode.OK, "{}")]
-    [InlineData("message/fetchTask", HttpStatusCode.NotImplemented, "")]
+    [InlineData("message/fetchTask", HttpStatusCode.OK, """{"task":{"type":"message","value":"This answer cannot be rated from here."}}""")]
     [InlineData("task/fetch", HttpStatusCode.NotImplemented, "")]
     [InlineData("task/submit", HttpStatusCode.NotImplemented, "")]
     [InlineData("composeExtension/query", HttpStatusCode.NotImplemented, "")]

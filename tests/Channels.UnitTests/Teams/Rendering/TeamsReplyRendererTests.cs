@@ -140,7 +140,27 @@ public sealed class TeamsReplyRendererTests : ReplyRendererContract
 
     [Fact]
     public void Nobody_is_asked_to_refresh_where_nobody_is_named()
-        => Assert.Null(Card(Render(ReplySamples.Answer, Context with { RefreshFor = null })[0])["refresh"]);
+        => Assert.Null(Card(Render(ReplySamples.Answer, Context with { RefreshFor = [] })[0])["refresh"]);
+
+    [Fact]
+    public void No_more_than_sixty_people_are_named_who_asked_first()
+    {
+        var people = Enumerable.Range(1, 61).Select(n => $"29:{n}").ToList();
+
+        var named = Card(Render(ReplySamples.Answer, Context with { RefreshFor = people })[0])["refresh"]!["userIds"]!.AsArray().Select(id => (string)id!);
+
+        Assert.Equal(people.Take(60), named);
+    }
+
+    [Fact]
+    public void Only_answers_are_labelled_as_confidential()
+    {
+        var context = Context with { Label = TeamsSamples.Confidential };
+
+        Assert.Equal("Confidential", (string?)Render(ReplySamples.Answer, context)[0]["entities"]?[0]?["usageInfo"]?["name"]);
+        Assert.Null(Render(ReplySamples.NoEvidence, context)[0]["entities"]);
+        Assert.Null(Render(ReplySamples.Help, context)[0]["entities"]);
+    }
 
     [Theory]
     [InlineData("{{DATE(2024-01-01T00:00:00Z, SHORT)}}")]

@@ -9,7 +9,10 @@ namespace ChatOpsBot.Channels.UnitTests.Teams.Rendering;
 /// <summary>Replies as they are shown in Teams, by the name of their golden file.</summary>
 internal static class TeamsSamples
 {
-    public static TeamsCardContext Context { get; } = new("0123456789abcdefghijklmnop") { RefreshFor = "29:1person" };
+    public static TeamsCardContext Context { get; } = new("0123456789abcdefghijklmnop") { RefreshFor = ["29:1person"] };
+
+    /// <summary>Gets a label.</summary>
+    public static TeamsSensitivityLabel Confidential { get; } = new() { Name = "Confidential", Description = "For employees only. Do not pass it on." };
 
     private static readonly TeamsCardContext TextStyle = Context with { Style = TeamsAnswerStyle.Text };
 
@@ -39,10 +42,22 @@ internal static class TeamsSamples
         ["text_3_citations"] = () => Rendered(WithCitations(3), TextStyle),
         ["text_25_citations"] = () => Rendered(WithCitations(25), TextStyle),
         ["text_no_evidence"] = () => Rendered(ReplySamples.NoEvidence, TextStyle),
+        ["text_labelled"] = () => Rendered(WithCitations(2), TextStyle with { Label = Confidential }),
+        ["answer_labelled"] = () => Rendered(ReplySamples.Answer, Context with { Label = Confidential }),
+        ["answer_for_several_readers"] = () => Rendered(ReplySamples.Answer, Context with { RefreshFor = ["29:1person", "29:2person"] }),
+        ["progress_reading"] = () => TeamsReplyRenderer.Progress(new TurnProgress("reading", 3), "en", Context)!,
+        ["progress_writing"] = () => TeamsReplyRenderer.Progress(Written(2), "de-DE", Context)!,
         ["text_placeholder"] = () => TeamsReplyRenderer.Placeholder(TextStyle),
         ["plain_answer"] = () => TeamsReplyRenderer.RenderPlain(new OutboundReply(ReplySamples.Superseded, default), Context)[0],
         ["plain_hostile"] = () => TeamsReplyRenderer.RenderPlain(new OutboundReply(ReplySamples.Saying(string.Join("\n", ReplySamples.Hostile)), default), Context)[0],
     };
+
+    /// <summary>Returns the report of a turn that has written so much.</summary>
+    public static TurnProgress Written(int statements)
+    {
+        var answer = WithCitations(statements);
+        return new TurnProgress("writing", null) { Partial = new PartialAnswer(answer.Statements, answer.Citations) };
+    }
 
     /// <summary>Returns an answer of a model that stands on so many sources.</summary>
     public static AnswerReply WithCitations(int count) => new(

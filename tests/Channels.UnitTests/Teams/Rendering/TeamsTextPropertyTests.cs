@@ -23,11 +23,26 @@ public sealed partial class TeamsTextPropertyTests
         .Select(parts => string.Concat(parts))
         .ToArbitrary();
 
+    private static readonly TeamsSensitivityLabel Longest = new() { Name = new string('"', 80), Description = new string('ß', 160) };
+
     private static readonly Arbitrary<int> Counts = Gen.Choose(0, 50).ToArbitrary();
 
     [Fact]
     public void Any_answer_is_one_teams_takes()
         => Prop.ForAll(Texts, Counts, (text, count) => Render(Answer(text, count)).All(message => TeamsMessageRules.Check(message) is null)).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Any_labelled_answer_is_one_teams_takes()
+        => Prop.ForAll(Texts, Counts, (text, count) => TeamsReplyRenderer.Render(new OutboundReply(Answer(text, count), default), Context with { Label = Longest })
+            .All(message => TeamsMessageRules.Check(message) is null)).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void What_is_streamed_is_how_the_answer_begins()
+        => Prop.ForAll(Counts, count =>
+        {
+            var whole = Text(Render(TeamsSamples.WithCitations(Math.Max(1, count)))[0]);
+            return Enumerable.Range(1, Math.Max(1, count)).All(n => TeamsProgressText.Of(TeamsSamples.Written(n), null, TeamsAnswerStyle.Text)!.Text is var said && whole.StartsWith(said, StringComparison.Ordinal));
+        }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Numbers_in_square_brackets_and_citations_are_the_same()

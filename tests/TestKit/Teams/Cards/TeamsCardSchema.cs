@@ -38,6 +38,7 @@ internal static class TeamsCardSchema
         ["Input.ChoiceSet"] = ["id", "label", "choices"],
         ["Input.Text"] = ["id", "label", "maxLength"],
         ["Action.Execute"] = ["title", "verb", "data"],
+        ["Action.Submit"] = ["title", "data"],
         ["Action.OpenUrl"] = ["url"],
         ["Action.ToggleVisibility"] = ["title", "targetElements"],
     };

@@ -48,7 +48,7 @@ public static partial class TeamsMessageRules
 
         var claims = (root["citation"] as JsonArray ?? []).OfType<JsonObject>().ToList();
         return claims.Count > MaxCitations ? "T-26: too many citations"
-            : claims.Select(Claim).FirstOrDefault(problem => problem is not null) ?? Positions(claims, (string?)message["text"] ?? string.Empty);
+            : claims.Select(claim => Claim(claim, root["usageInfo"])).FirstOrDefault(problem => problem is not null) ?? Positions(claims, (string?)message["text"] ?? string.Empty);
     }
 
     private static string? Positions(List<JsonObject> claims, string text)
@@ -59,13 +59,14 @@ public static partial class TeamsMessageRules
             : null;
     }
 
-    private static string? Claim(JsonObject claim)
+    private static string? Claim(JsonObject claim, JsonNode? label)
     {
         var appearance = claim["appearance"];
         return (string?)claim["@type"] != "Claim" || (string?)appearance?["@type"] != "DigitalDocument" ? "T-26: shape of a citation"
             : (string?)appearance["name"] is not { Length: > 0 and <= 80 } ? "T-26: name"
             : (string?)appearance["abstract"] is not { Length: > 0 and <= 160 } ? "T-26: abstract"
             : appearance["url"] is { } url && new Uri((string)url!) is not { Scheme: "https" or "http", UserInfo: "" } ? "L-03: no web page"
+            : !JsonNode.DeepEquals(appearance["usageInfo"], label) ? "T-27: a source's label is not the message's"
             : (appearance["keywords"] as JsonArray ?? []) is { Count: > 3 } ? "T-26: keywords"
             : (appearance["keywords"] as JsonArray ?? []).Any(keyword => (string?)keyword is not { Length: > 0 and <= 28 }) ? "T-26: keyword"
             : null;

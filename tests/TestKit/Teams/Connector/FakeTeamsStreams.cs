@@ -116,7 +116,7 @@ internal sealed class FakeTeamsStreams(TimeProvider time)
 
         var next = stream with { Sequence = sequence, LastChunk = now, Text = isAnswer ? text : stream.Text, Said = [.. stream.Said, text] };
         Replace(other => other.Id == stream.Id, _ => next);
-        return (new TeamsReply(202, []), isAnswer ? new TeamsStoredMessage(request.Conversation, stream.Id, activity, 0) : null);
+        return (new TeamsReply(202, []), isAnswer ? new TeamsStoredMessage(request.Conversation, stream.Id, activity, next.Said.Count) : null);
     }
 
     private (TeamsReply Reply, TeamsStoredMessage? Shown) End(TeamsRequest request, JsonObject activity, JsonObject info)
@@ -145,7 +145,7 @@ internal sealed class FakeTeamsStreams(TimeProvider time)
         }
 
         Replace(other => other.Id == stream!.Id, ended => ended with { State = "ended" });
-        return (new TeamsReply(202, []), new TeamsStoredMessage(request.Conversation, stream!.Id, activity, 0));
+        return (new TeamsReply(202, []), new TeamsStoredMessage(request.Conversation, stream!.Id, activity, stream.Said.Count + 1));
     }
 
     private TeamsReply? Refusal(TeamsRequest request, JsonObject info, out FakeTeamsStream? stream)

@@ -51,9 +51,14 @@ internal sealed partial class TeamsStreams(
         }
         catch (TeamsApiException fault) when (IsUnsupported(fault))
         {
-            refusals.Add(address.Tenant);
+            // A refusal that is no question of shape may be this chat's alone: a stream that a crash left still runs there.
+            if (fault.Status == 400)
+            {
+                refusals.Add(address.Tenant);
+                TeamsDoesNotStream(fault.Status, fault.ErrorCode);
+            }
+
             metrics.Stream("unsupported");
-            TeamsDoesNotStream(fault.Status, fault.ErrorCode);
             return null;
         }
     }
