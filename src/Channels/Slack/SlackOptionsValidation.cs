@@ -22,8 +22,10 @@ internal sealed class SlackOptionsValidation(IOptions<EncryptionOptions> encrypt
         string?[] faults =
         [
             SigningSecretFault(options), PreviousSecretFault(options), BotTokenFault(options), ClientFault(options), KeyFault(options), AddressFault(options),
-            AuthorizeFault(options), RedirectFault(options), HostFault(options), FileHostFault(options), TenantFault(options), TeamFault(options),
-            WorkspaceFault(options), AppTokenFault(options), ConnectionsFault(options), TransportFault(options), PromptFault(options),
+            AuthorizeFault(options), RedirectFault(options),
+            HostFault(nameof(options.AllowedResponseHosts), options.AllowedResponseHosts, "hooks.slack.com"),
+            HostFault(nameof(options.AllowedFileHosts), options.AllowedFileHosts, "files.slack.com"),
+            TenantFault(options), TeamFault(options), WorkspaceFault(options), AppTokenFault(options), ConnectionsFault(options), TransportFault(options), PromptFault(options),
         ];
         var found = faults.OfType<string>().ToList();
         return found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);
@@ -111,14 +113,9 @@ internal sealed class SlackOptionsValidation(IOptions<EncryptionOptions> encrypt
             ? null
             : $"Channels:Slack:ApiBaseUrl ({options.ApiBaseUrl}) is not an https address: remove the key to use Slack's own; http is taken for loopback addresses only.";
 
-    private static string? HostFault(SlackOptions options)
-        => options.AllowedResponseHosts.FirstOrDefault(host => !AddressRules.IsHost(host)) is { } wrong
-            ? $"Channels:Slack:AllowedResponseHosts ({wrong}) is not a host name with an optional port, such as hooks.slack.com: no scheme, no path, no wildcard."
-            : null;
-
-    private static string? FileHostFault(SlackOptions options)
-        => options.AllowedFileHosts.FirstOrDefault(host => !AddressRules.IsHost(host)) is { } wrong
-            ? $"Channels:Slack:AllowedFileHosts ({wrong}) is not a host name with an optional port, such as files.slack.com: no scheme, no path, no wildcard."
+    private static string? HostFault(string key, IEnumerable<string> hosts, string example)
+        => hosts.FirstOrDefault(host => !AddressRules.IsHost(host)) is { } wrong
+            ? $"Channels:Slack:{key} ({wrong}) is not a host name with an optional port, such as {example}: no scheme, no path, no wildcard."
             : null;
 
     private static string? TenantFault(SlackOptions options)

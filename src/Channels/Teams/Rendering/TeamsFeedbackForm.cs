@@ -15,7 +15,7 @@ internal static class TeamsFeedbackForm
             ? [TeamsElements.With(TeamsCardFoot.CommentInput(words), "label", words[Phrase.FeedbackHelpful])]
             : [TeamsCardFoot.ReasonInput(words), TeamsCardFoot.CommentInput(words)];
         var send = new JsonObject { ["type"] = "Action.Submit", ["title"] = words[Phrase.Send], ["data"] = new JsonObject { [TeamsActions.Turn] = turnId } };
-        var card = TeamsCard.Of([TeamsPiece.Of([.. inputs])], [], [send]);
+        var card = TeamsCard.Of([TeamsPiece.Of([.. inputs])], [], [send], words);
         return Task("continue", new JsonObject
         {
             ["title"] = words[Phrase.FeedbackTitle],
