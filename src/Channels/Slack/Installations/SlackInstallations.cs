@@ -13,6 +13,7 @@ internal sealed partial class SlackInstallations(
     IRecordStore records, SecretBox box, SlackHealth health, TimeProvider time, ILogger<SlackInstallations> logger)
 {
     private const int MaxRemembered = 10_000;
+    private const int PageSize = 500;
 
     private static readonly TimeSpan Believed = TimeSpan.FromMinutes(1);
 
@@ -89,6 +90,24 @@ internal sealed partial class SlackInstallations(
         var isGone = await records.TryRemoveAsync(KeyOf(id), version, cancellationToken);
         Forget(id);
         return isGone;
+    }
+
+    /// <summary>Returns the workspaces that an enterprise's installation has been found for.</summary>
+    /// <exception cref="StoreUnavailableException">They cannot be read now.</exception>
+    public async Task<IReadOnlyList<string>> ListPartsAsync(string enterprise, CancellationToken cancellationToken)
+    {
+        var parts = new List<string>();
+        for (string? last = null; ;)
+        {
+            var page = await records.ListAsync(RecordKind.Installation, string.Empty, last, PageSize, cancellationToken);
+            parts.AddRange(page.Select(Open).Where(installation => installation.PartOf == enterprise).Select(installation => installation.Id));
+            if (page.Count < PageSize)
+            {
+                return parts;
+            }
+
+            last = page[^1].Key.Key;
+        }
     }
 
     /// <summary>Forgets what was read, so that the store is asked next.</summary>

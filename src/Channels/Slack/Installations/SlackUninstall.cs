@@ -46,7 +46,12 @@ internal sealed partial class SlackUninstall(
         }
 
         SlackUninstalled(installation.Id);
-        await TellAsync(new Uninstalled(ChannelKind.Slack, new TenantId(installation.Tenant), installation.Id), cancellationToken);
+        var parts = installation.IsOrgWide ? await installations.ListPartsAsync(installation.Id, cancellationToken) : [];
+        foreach (var place in parts.Append(installation.Id))
+        {
+            await TellAsync(new Uninstalled(ChannelKind.Slack, new TenantId(installation.Tenant), place), cancellationToken);
+        }
+
         await ForgetAsync(installation.Id, cancellationToken);
         return SlackResults.Uninstalled;
     }

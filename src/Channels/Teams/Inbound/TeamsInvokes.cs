@@ -78,7 +78,7 @@ internal sealed class TeamsInvokes(TeamsVotes votes, TeamsCardViews views, Teams
         }
         catch (Exception fault) when (fault is StoreUnavailableException or TimeoutException)
         {
-            return Shown(TeamsFeedbackForm.Say(NotStored), TeamsResults.Unavailable);
+            return Shown(TeamsFeedbackForm.Say(activity.Words[Phrase.NotStored]), TeamsResults.Unavailable);
         }
     }
 

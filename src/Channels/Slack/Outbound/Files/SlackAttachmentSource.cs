@@ -2,11 +2,11 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Slack.Inbound;
+using ChatOpsBot.Channels.Slack.Installations;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.Channels.Slack.Outbound.Files;
 
@@ -15,14 +15,15 @@ namespace ChatOpsBot.Channels.Slack.Outbound.Files;
 /// file may have been deleted since.
 /// </summary>
 internal sealed partial class SlackAttachmentSource(
-    SlackWebClient client, SlackHttp http, SlackFileHosts hosts, TimeProvider time, IOptions<SlackOptions> options, ILogger<SlackAttachmentSource> logger)
+    SlackWebClient client, SlackHttp http, SlackFileHosts hosts, SlackTokens tokens, TimeProvider time, ILogger<SlackAttachmentSource> logger)
     : IAttachmentSource
 {
     public ChannelKind Kind => ChannelKind.Slack;
 
     public async Task<AttachmentContent> ReadAsync(InboundMessage message, InboundAttachment attachment, int maxBytes, CancellationToken cancellationToken)
     {
-        var file = await InfoAsync(TeamOf(message, attachment), attachment.Id, cancellationToken);
+        var team = TeamOf(message, attachment);
+        var file = await InfoAsync(team, attachment.Id, cancellationToken);
         if (FailureOf(file) is { } failure)
         {
             throw failure;
@@ -34,7 +35,7 @@ internal sealed partial class SlackAttachmentSource(
             throw new AttachmentException(AttachmentFailure.TooLarge, "size");
         }
 
-        var downloaded = await DownloadAsync(file, size is { } known ? (int)known : maxBytes, cancellationToken);
+        var downloaded = await DownloadAsync(team, file, size is { } known ? (int)known : maxBytes, cancellationToken);
         return IsTheFile(file, downloaded, size)
             ? new AttachmentContent(SlackFiles.NameOf(file), file.Text("mimetype"u8), downloaded.Bytes)
             : throw new AttachmentException(AttachmentFailure.NotTheFile, "page");
@@ -74,7 +75,7 @@ internal sealed partial class SlackAttachmentSource(
         _ => file.IsTrue("is_external"u8) ? new AttachmentException(AttachmentFailure.Elsewhere, "external") : null,
     };
 
-    private async Task<DownloadedFile> DownloadAsync(JsonElement file, int maxBytes, CancellationToken cancellationToken)
+    private async Task<DownloadedFile> DownloadAsync(string team, JsonElement file, int maxBytes, CancellationToken cancellationToken)
     {
         if (hosts.Allowed(file.Text("url_private_download"u8) ?? file.Text("url_private"u8)) is not { } url)
         {
@@ -83,8 +84,20 @@ internal sealed partial class SlackAttachmentSource(
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.Value.BotToken);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(team, cancellationToken));
         return await AttachmentDownload.ReadAsync(http, request, maxBytes, time, cancellationToken);
+    }
+
+    private async Task<string> TokenAsync(string team, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await tokens.FindAsync(SlackMethod.FileInfo, team, cancellationToken)).Value;
+        }
+        catch (SlackApiException fault)
+        {
+            throw new AttachmentException(AttachmentFailure.Unreachable, fault.Error);
+        }
     }
 
     // Without the right to read it, Slack answers with the page to sign in and 200 (S-74); a page that was uploaded has the size Slack told.
