@@ -122,7 +122,7 @@ public sealed partial class SpokenGoldenTests
 
     private static IEnumerable<(string Name, JsonNode Payload)> TeamsCards(Phrases words)
     {
-        var context = new TeamsCardContext(TurnId) { RefreshFor = "29:1person", Words = words };
+        var context = new TeamsCardContext(TurnId) { RefreshFor = ["29:1person"], Words = words };
         var voted = new OutboundReply(SpokenSamples.Quoted(words), new VoteTally(3, 1));
         return
         [

@@ -140,6 +140,8 @@ internal sealed class SlackBot : IAsyncDisposable
 
     private sealed class ForgettingMemory(ITurnJournal journal) : IConversationMemory
     {
+        public Task DropAsync(ConversationKey conversation, CancellationToken cancellationToken) => Task.CompletedTask;
+
         public Task<IReadOnlyList<Exchange>> RecallAsync(ConversationKey conversation, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Exchange>>([]);
 
         public Task AppendAsync(ConversationKey conversation, Exchange exchange, CancellationToken cancellationToken) => Task.CompletedTask;

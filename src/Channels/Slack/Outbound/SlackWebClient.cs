@@ -101,7 +101,12 @@ internal sealed partial class SlackWebClient(
             metrics.Call(method.Name, SlackResults.RateLimited);
             SlackRateLimited(method.Name, (int)wait.TotalSeconds);
             await pacer.BlockAsync(method, team, wait, cancellationToken);
-            return isLast ? throw fault : null;
+            if (isLast)
+            {
+                throw;
+            }
+
+            return null;
         }
         catch (SlackApiException fault) when (fault.Error != SlackErrors.BreakerOpen)
         {

@@ -69,7 +69,7 @@ public sealed class SlackAgentTests
     }
 
     [Theory]
-    [InlineData("home")]
+    [InlineData("about")]
     [InlineData(null)]
     public async Task Another_tab_is_not_the_conversation(string? tab)
     {
@@ -77,7 +77,7 @@ public sealed class SlackAgentTests
 
         using var response = await SendAsync(bot, Opened(tab));
 
-        Assert.Equal(["unknown_type"], bot.Results);
+        Assert.Equal(["not_addressed"], bot.Results);
     }
 
     [Fact]

@@ -144,7 +144,7 @@ public sealed class SlackHelpClicksTests : IAsyncLifetime
     public void The_buttons_are_said_in_the_language_of_the_person(string language)
     {
         var card = SlackReplyRenderer.Render(
-            new OutboundReply(ReplySamples.Answer, default) { Offer = "offer", CanAskPerson = true }, new SlackCardContext("turn") { Locale = language })[^1];
+            new OutboundReply(ReplySamples.Answer, default) { Offer = "offer", CanAskPerson = true }, new SlackCardContext("turn") { Words = Phrases.For(language) })[^1];
 
         var shown = string.Concat(card.Blocks.Select(block => block!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })));
         var words = Phrases.For(language);

@@ -64,7 +64,7 @@ public sealed class TeamsLimitTests
         var outbound = new OutboundReply(reply, new VoteTally(3, 1));
         foreach (var words in languages)
         {
-            var context = new TeamsCardContext(TurnId) { RefreshFor = "29:1person", Words = words, OwnVote = VoteValue.Down, AsksWhy = true };
+            var context = new TeamsCardContext(TurnId) { RefreshFor = ["29:1person"], Words = words, OwnVote = VoteValue.Down, AsksWhy = true };
             Assert.All(TeamsReplyRenderer.Render(outbound, context), message => Assert.Null(TeamsMessageRules.Check(message)));
             Assert.All(TeamsReplyRenderer.Render(outbound, context with { Style = TeamsAnswerStyle.Text }), message => Assert.Null(TeamsMessageRules.Check(message)));
             Assert.All(TeamsReplyRenderer.RenderPlain(outbound, context), message => Assert.Null(TeamsMessageRules.Check(message)));

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Teams;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.TestKit.Contracts;
 
 namespace ChatOpsBot.Channels.UnitTests.Teams.Rendering;
@@ -45,8 +46,8 @@ internal static class TeamsSamples
         ["text_labelled"] = () => Rendered(WithCitations(2), TextStyle with { Label = Confidential }),
         ["answer_labelled"] = () => Rendered(ReplySamples.Answer, Context with { Label = Confidential }),
         ["answer_for_several_readers"] = () => Rendered(ReplySamples.Answer, Context with { RefreshFor = ["29:1person", "29:2person"] }),
-        ["progress_reading"] = () => TeamsReplyRenderer.Progress(new TurnProgress("reading", 3), "en", Context)!,
-        ["progress_writing"] = () => TeamsReplyRenderer.Progress(Written(2), "de-DE", Context)!,
+        ["progress_reading"] = () => TeamsReplyRenderer.Progress(new TurnProgress("reading", 3), Context)!,
+        ["progress_writing"] = () => TeamsReplyRenderer.Progress(Written(2), Context with { Words = Phrases.For("de-DE") })!,
         ["text_placeholder"] = () => TeamsReplyRenderer.Placeholder(TextStyle),
         ["plain_answer"] = () => TeamsReplyRenderer.RenderPlain(new OutboundReply(ReplySamples.Superseded, default), Context)[0],
         ["plain_hostile"] = () => TeamsReplyRenderer.RenderPlain(new OutboundReply(ReplySamples.Saying(string.Join("\n", ReplySamples.Hostile)), default), Context)[0],

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using ChatOpsBot.Channels.Teams;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Text;
 using ChatOpsBot.TestKit.Contracts;
 using ChatOpsBot.TestKit.Teams.Cards;
 using FsCheck;
@@ -41,7 +42,7 @@ public sealed partial class TeamsTextPropertyTests
         => Prop.ForAll(Counts, count =>
         {
             var whole = Text(Render(TeamsSamples.WithCitations(Math.Max(1, count)))[0]);
-            return Enumerable.Range(1, Math.Max(1, count)).All(n => TeamsProgressText.Of(TeamsSamples.Written(n), null, TeamsAnswerStyle.Text)!.Text is var said && whole.StartsWith(said, StringComparison.Ordinal));
+            return Enumerable.Range(1, Math.Max(1, count)).All(n => TeamsProgressText.Of(TeamsSamples.Written(n), Phrases.English, TeamsAnswerStyle.Text)!.Text is var said && whole.StartsWith(said, StringComparison.Ordinal));
         }).QuickCheckThrowOnFailure();
 
     [Fact]

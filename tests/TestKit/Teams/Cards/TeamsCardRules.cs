@@ -58,7 +58,9 @@ public static partial class TeamsCardRules
         "RichTextBlock" or "Container" or "ActionSet" or "Column" when (node["inlines"] ?? node["items"] ?? node["actions"]) is not JsonArray { Count: > 0 } => $"T-23: empty {type}",
         "ActionSet" or "AdaptiveCard" when node["actions"] is JsonArray { Count: > MaxActions } => "T-23: too many actions",
         "Action.OpenUrl" when !(Uri.TryCreate((string?)node["url"], UriKind.Absolute, out var url) && url.Scheme is "https" or "http" && url.UserInfo.Length == 0) => "L-03: no web page",
-        "Action.Execute" or "Action.Submit" when (string?)node["title"] is not { Length: > 0 } || (node["data"] as JsonObject)?["turn"] is null => "T-24: no title or turn",
+        "Action.Execute" when (string?)node["title"] is not { Length: > 0 } || (node["data"] as JsonObject)?["turn"] is null => "T-24: no title or turn",
+        "Action.Submit" when (string?)node["title"] is not { Length: > 0 } || node["data"] is not JsonObject data || (data["turn"] ?? data["dialog"]) is null
+            => "T-28: no title, or nothing that says what it belongs to",
         "TextBlock" when ((string?)node["text"])?.Split(", ").All(tag => tag.StartsWith("<at>", StringComparison.Ordinal) && tag.LastIndexOf('<') == tag.Length - "</at>".Length) is not true
             => "T-23: a text block that holds more than mentions",
         "Input.Text" or "Input.ChoiceSet" when (string?)node["label"] is not { Length: > 0 } => "T-23: an input without a label",
