@@ -32,7 +32,6 @@ public sealed class SlackManifestTests : IAsyncLifetime
         // Only with one person: mpim:write is not needed.
         ["conversations.open"] = ["im:write"],
         ["views.open"] = [],
-        ["files.info"] = ["files:read"],
         ["views.update"] = [],
         ["views.publish"] = [],
         ["users.info"] = ["users:read"],
@@ -44,6 +43,7 @@ public sealed class SlackManifestTests : IAsyncLifetime
         ["assistant.threads.setStatus"] = ["chat:write"],
         ["assistant.threads.setSuggestedPrompts"] = ["assistant:write"],
         ["assistant.threads.setTitle"] = ["assistant:write"],
+        ["files.info"] = ["files:read"],
 
         // A command's own address: https://docs.slack.dev/interactivity/implementing-slash-commands.
         ["response_url"] = ["commands"],

@@ -5,7 +5,7 @@ internal static class SlackScopes
 {
     public static IReadOnlyList<string> Bot { get; } =
     [
-        "app_mentions:read", "commands", "chat:write", "im:history", "im:write", "channels:history", "groups:history", "mpim:history", "channels:read", "groups:read",
-        "mpim:read",
+        "app_mentions:read", "commands", "assistant:write", "chat:write", "im:history", "im:write", "channels:history", "groups:history", "mpim:history",
+        "channels:read", "groups:read", "mpim:read", "files:read", "users:read",
     ];
 }

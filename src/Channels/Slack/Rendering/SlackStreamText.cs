@@ -41,10 +41,10 @@ internal sealed partial record SlackStreamText(string Value, bool IsWhole)
     private static bool IsPlain(string text) => text.Length > 0 && !Active().IsMatch(text) && !ListOrHeading().IsMatch(text);
 
     // Characters of markdown and of Slack's tokens, an underscore at the edge of a word, entities, emoji names, and whatever looks like an address.
-    [GeneratedRegex("""[*`~<\[\]\\|@\n\r\t^]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|&[#\w]+;|:[\w+-]+:|:/|\b(?:www|mailto|tel|javascript|data)[.:]|[\p{L}\p{N}-]\.\p{L}{2}|__|\{\{|\$\$""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""[*`~<\[\]\\|@\n\r\t^]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|&[#\w]+;|:[\w+-]+:|:/|\b(?:www|mailto|tel|javascript|data)[.:]|[\p{L}\p{N}-]\.\p{L}{2}|__|\{\{|\$\$""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Active();
 
     // What a line that begins like this turns into.
-    [GeneratedRegex("""^(?:[#>+=-]|\d+[.)])""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""^(?:[#>+=-]|\d+[.)])""", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex ListOrHeading();
 }

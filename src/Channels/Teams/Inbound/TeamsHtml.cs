@@ -9,7 +9,7 @@ internal static partial class TeamsHtml
     // Of more than this nobody reads a line; what a person types is far shorter.
     private const int MaxLength = 100_000;
 
-    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking;
+    private const RegexOptions Reading = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline;
 
     /// <summary>Returns what a person sees; empty when there is too much of it.</summary>
     public static string ToPlain(string html)
@@ -41,21 +41,21 @@ internal static partial class TeamsHtml
     }
 
     // https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages
-    [GeneratedRegex(@"<blockquote[^>]*itemtype=""http://schema\.skype\.com/Reply""[^>]*>.*?</blockquote>", Options)]
+    [GeneratedRegex(@"<blockquote[^>]*itemtype=""http://schema\.skype\.com/Reply""[^>]*>.*?</blockquote>", Reading | RegexOptions.NonBacktracking)]
     private static partial Regex Quote();
 
-    [GeneratedRegex(@"<p[^>]*itemprop=""(?:preview|copy)""[^>]*>(.*?)</p>", Options)]
+    [GeneratedRegex(@"<p[^>]*itemprop=""(?:preview|copy)""[^>]*>(.*?)</p>", Reading | RegexOptions.NonBacktracking)]
     private static partial Regex Preview();
 
-    [GeneratedRegex(@"<span[^>]*itemtype=""http://schema\.skype\.com/Mention""[^>]*>.*?</span>", Options)]
+    [GeneratedRegex(@"<span[^>]*itemtype=""http://schema\.skype\.com/Mention""[^>]*>.*?</span>", Reading | RegexOptions.NonBacktracking)]
     private static partial Regex Mention();
 
-    [GeneratedRegex(@"<br\s*/?>|</(?:p|div|li|tr|h[1-6]|blockquote)>", Options)]
+    [GeneratedRegex(@"<br\s*/?>|</(?:p|div|li|tr|h[1-6]|blockquote)>", Reading | RegexOptions.NonBacktracking)]
     private static partial Regex LineEnd();
 
-    [GeneratedRegex("<[^>]*>", Options)]
+    [GeneratedRegex("<[^>]*>", Reading | RegexOptions.NonBacktracking)]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"\s*\n\s*", Options)]
+    [GeneratedRegex(@"\s*\n\s*", Reading | RegexOptions.NonBacktracking)]
     private static partial Regex Blanks();
 }

@@ -107,12 +107,12 @@ internal sealed partial class LeaseKeeper(StepWriter steps, TimeProvider time, I
 
     private void Lose(HeldLease held)
     {
+        // Whoever finds that it is held no more finds its work told to end.
+        held.Lost.Cancel();
         if (_held.TryRemove(new(held.Lease.TurnId, held)))
         {
             LeaseLost(held.Lease.TurnId, held.Lease.FencingToken);
         }
-
-        held.Lost.Cancel();
     }
 
     [LoggerMessage(LogEvents.LeaseLost, LogLevel.Warning, "Turn {TurnId}: the lease with fencing token {FencingToken} is lost; its work ends here")]

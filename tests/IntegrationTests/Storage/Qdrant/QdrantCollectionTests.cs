@@ -41,7 +41,7 @@ public sealed class QdrantCollectionTests : IAsyncLifetime
         Assert.True(created.Settings["strict_mode_config"]!["enabled"]!.GetValue<bool>());
         Assert.False(created.Settings["strict_mode_config"]!["unindexed_filtering_retrieve"]!.GetValue<bool>());
         Assert.True(created.Indexes["tenant"]["is_tenant"]!.GetValue<bool>());
-        Assert.Equal(["document", "kind", "readers", "tenant", "written"], created.Indexes.Keys.Order());
+        Assert.Equal(["document", "kind", "readers", "source", "tenant", "written"], created.Indexes.Keys.Order());
     }
 
     [Fact]
