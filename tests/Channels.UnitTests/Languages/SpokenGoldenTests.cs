@@ -118,7 +118,7 @@ public sealed partial class SpokenGoldenTests
 
     private static JsonNode Slack(OutboundReply reply, SlackCardContext context) => Json(Assert.Single(SlackReplyRenderer.Render(reply, context)));
 
-    private static JsonNode Json(SlackMessage message) => new JsonObject { ["text"] = message.Text, ["blocks"] = message.Blocks.DeepClone() };
+    private static JsonObject Json(SlackMessage message) => new JsonObject { ["text"] = message.Text, ["blocks"] = message.Blocks.DeepClone() };
 
     private static IEnumerable<(string Name, JsonNode Payload)> TeamsCards(Phrases words)
     {
@@ -146,7 +146,7 @@ public sealed partial class SpokenGoldenTests
         ];
     }
 
-    private static JsonNode Teams(OutboundReply reply, TeamsCardContext context) => Assert.Single(TeamsReplyRenderer.Render(reply, context));
+    private static JsonObject Teams(OutboundReply reply, TeamsCardContext context) => Assert.Single(TeamsReplyRenderer.Render(reply, context));
 
     private static void Check(string name, string actual, [CallerFilePath] string here = "")
     {

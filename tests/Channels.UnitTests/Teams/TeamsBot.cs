@@ -16,7 +16,6 @@ using ChatOpsBot.TestKit.Contracts;
 using ChatOpsBot.TestKit.Feedback;
 using ChatOpsBot.TestKit.Inbox;
 using ChatOpsBot.TestKit.Logging;
-using ChatOpsBot.TestKit.Records;
 using ChatOpsBot.TestKit.Teams;
 using ChatOpsBot.TestKit.Teams.Connector;
 using ChatOpsBot.TestKit.Teams.Tokens;

@@ -9,7 +9,7 @@ namespace ChatOpsBot.TestKit.Processes;
 /// <summary>The product as an operator starts it: a process with environment variables, known by its address and its output.</summary>
 public sealed class BotProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
 
     private readonly Process _process;

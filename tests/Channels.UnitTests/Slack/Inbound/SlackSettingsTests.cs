@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using ChatOpsBot.Channels.Slack;
 using ChatOpsBot.Channels.Slack.Rendering;
 using ChatOpsBot.RagCore.Access;
 using ChatOpsBot.RagCore.Access.Places;

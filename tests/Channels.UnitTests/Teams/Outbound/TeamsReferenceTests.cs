@@ -1,7 +1,5 @@
 using ChatOpsBot.Channels.Teams;
-using ChatOpsBot.Channels.Teams.Outbound.References;
 using ChatOpsBot.RagCore.Conversations;
-using ChatOpsBot.TestKit.Teams;
 using ChatOpsBot.TestKit.Teams.Connector;
 using ChatOpsBot.TestKit.Time;
 

@@ -188,7 +188,7 @@ public sealed class TeamsTokenTests
 
     private static async Task PostAsync(TeamsWorld world) => await world.Channel.PostPlaceholderAsync(await world.AskAsync("turn-a"), default);
 
-    private static Task PostAsync(TeamsInProcess teams, int number)
+    private static Task<DeliveryReceipt?> PostAsync(TeamsInProcess teams, int number)
         => teams.RunAsync(teams.Channel.PostPlaceholderAsync(teams.Ask(number, $"{number}"), default));
 
     private static async Task UntilAsync(Func<bool> done)
