@@ -6,13 +6,14 @@ using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Conversations.Wire;
 using ChatOpsBot.RagCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ChatOpsBot.Channels.Slack.Sockets;
 
 /// <summary>Gives what came over a connection to the same entries that requests have, and makes the acknowledgement of it: only what is stored is acknowledged (S-86).</summary>
-internal sealed partial class SlackSocketDispatcher(
-    SlackEventsEndpoint events, SlackCommandsEndpoint commands, SlackInteractionsEndpoint interactions, SlackMetrics metrics, ILogger<SlackSocketDispatcher> logger)
+/// <remarks>The entries are asked for when something comes: a service of the host is made before the options are checked, and must not be the first to fail on them.</remarks>
+internal sealed partial class SlackSocketDispatcher(IServiceProvider services, SlackMetrics metrics, ILogger<SlackSocketDispatcher> logger)
 {
     private const int MaxFields = 64;
     private const int LastRetry = 3;
@@ -51,9 +52,9 @@ internal sealed partial class SlackSocketDispatcher(
         {
             return (route, type switch
             {
-                "events_api" => await events.TakeAsync(payload, RetryOf(envelope) >= LastRetry, cancellationToken),
-                "slash_commands" => await commands.TakeAsync(Fields(payload), cancellationToken),
-                "interactive" => await interactions.TakeAsync(payload, cancellationToken),
+                "events_api" => await services.GetRequiredService<SlackEventsEndpoint>().TakeAsync(payload, RetryOf(envelope) >= LastRetry, cancellationToken),
+                "slash_commands" => await services.GetRequiredService<SlackCommandsEndpoint>().TakeAsync(Fields(payload), cancellationToken),
+                "interactive" => await services.GetRequiredService<SlackInteractionsEndpoint>().TakeAsync(payload, cancellationToken),
                 _ => SlackAnswer.Ok(SlackResults.UnknownType),
             });
         }
