@@ -7,9 +7,18 @@ public sealed class InboxOptions
 {
     public const string SectionName = "Inbox";
 
-    /// <summary>Gets or sets how many turns run at a time. 4 by default; 0 accepts without answering (measurements, maintenance).</summary>
+    /// <summary>How many turns run at a time where nothing is waited for but the processor.</summary>
+    internal const int WorkersWithoutModel = 4;
+
+    /// <summary>How many turns run at a time where most of a turn is waiting for a model: a person sees that the bot is at work when the turn begins.</summary>
+    internal const int WorkersWithModel = 128;
+
+    /// <summary>
+    /// Gets or sets how many turns run at a time. By default 128 where a model writes the answers, for a turn mostly waits then, else 4; 0 accepts without answering
+    /// (measurements, maintenance).
+    /// </summary>
     [Range(0, 256)]
-    public int Workers { get; set; } = 4;
+    public int? Workers { get; set; }
 
     /// <summary>Gets or sets how often a turn is tried before the person gets an apology. 5 by default.</summary>
     [Range(1, 50)]

@@ -1,5 +1,6 @@
 using ChatOpsBot.RagCore.Answering.Prompts;
 using ChatOpsBot.RagCore.Answering.Reranking;
+using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Models.Chat;
 using ChatOpsBot.RagCore.Models.Chat.Providers;
 using ChatOpsBot.RagCore.Models.Embeddings;
@@ -78,6 +79,7 @@ internal static class ModelsServiceCollectionExtensions
             return services;
         }
 
+        services.PostConfigure<InboxOptions>(inbox => inbox.Workers ??= InboxOptions.WorkersWithModel);
         services.TryAddSingleton(provider => new ChatHttp(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ProviderClients>();
         services.TryAddSingleton<ChatTelemetry>();

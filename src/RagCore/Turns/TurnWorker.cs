@@ -41,7 +41,7 @@ internal sealed partial class TurnWorker(
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => Task.WhenAll(Enumerable.Range(0, options.Value.Workers).Select(_ => WorkAsync(stoppingToken)));
+        => Task.WhenAll(Enumerable.Range(0, options.Value.Workers ?? InboxOptions.WorkersWithoutModel).Select(_ => WorkAsync(stoppingToken)));
 
     private async Task WorkAsync(CancellationToken stoppingToken)
     {
