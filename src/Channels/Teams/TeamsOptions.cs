@@ -65,7 +65,10 @@ public sealed class TeamsOptions
     /// <summary>Gets or sets how answers look: <c>Card</c>, or <c>Text</c> with Teams' own citations and feedback buttons. <c>Card</c> by default.</summary>
     public TeamsAnswerStyle AnswerStyle { get; set; } = TeamsAnswerStyle.Card;
 
-    /// <summary>Gets or sets a value indicating whether answers grow before a person's eyes in chats with the bot alone (T-29). True by default.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether answers grow before a person's eyes: as a stream in chats with the bot alone (T-29), elsewhere by changes of the
+    /// placeholder, three seconds apart. True by default; without, the placeholder stands until the answer takes its place.
+    /// </summary>
     public bool Streaming { get; set; } = true;
 
     /// <summary>

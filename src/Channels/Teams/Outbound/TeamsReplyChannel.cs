@@ -90,7 +90,7 @@ internal sealed partial class TeamsReplyChannel(
             await client.TypeAsync(address, TeamsActivities.Typing(address), cancellationToken);
         }
 
-        if (receipt?.MessageIds() is [var placeholder, ..] && streams.IsMessage(target.TurnId, receipt))
+        if (options.Value.Streaming && receipt?.MessageIds() is [var placeholder, ..] && streams.IsMessage(target.TurnId, receipt))
         {
             await edits.ShowAsync(target.TurnId, address, placeholder, TeamsReplyRenderer.Progress(progress, ContextOf(target, address)), cancellationToken);
         }
