@@ -16,11 +16,11 @@ internal sealed class SlackCardGuard(ITurnJournal journal, SlackWorkspaces works
     /// <exception cref="StoreUnavailableException">It cannot be told now.</exception>
     public async ValueTask LookUpAsync(JsonElement payload, CancellationToken cancellationToken)
     {
-        var user = payload.Member("user"u8);
-        if ((payload.Member("team"u8).Id("id"u8) ?? user.Id("team_id"u8)) is { } team)
+        // The enterprise of the workspace itself: the payload's own may be that of the app, while who clicks in a shared channel comes from elsewhere.
+        var team = payload.Member("team"u8);
+        if ((team.Id("id"u8) ?? payload.Member("user"u8).Id("team_id"u8)) is { } id)
         {
-            var enterprise = payload.Member("enterprise"u8).Id("id"u8) ?? payload.Member("team"u8).Id("enterprise_id"u8);
-            await workspaces.ResolveAsync(enterprise, team, cancellationToken);
+            await workspaces.ResolveAsync(team.Id("enterprise_id"u8), id, cancellationToken);
         }
     }
 

@@ -15,14 +15,20 @@ internal readonly record struct SlackEnvelope(JsonElement Event, string EventId,
     /// <summary>Gets the workspace as the bot serves it; null until that has been looked up.</summary>
     public SlackWorkspace? Workspace { get; init; }
 
-    /// <summary>Returns the workspace that a delivery concerns, and its enterprise.</summary>
+    /// <summary>
+    /// Returns the workspace that a delivery concerns, and its enterprise as it is told beside that very workspace: in a shared channel the enterprise of
+    /// another one may stand there too, and what belongs to it must not serve this one (S-30).
+    /// </summary>
     public static (string? Team, string? Enterprise) PlaceOf(JsonElement root)
     {
-        var authorizations = root.Member("authorizations"u8);
-        var authorized = authorizations.ValueKind is JsonValueKind.Array && authorizations.GetArrayLength() > 0 ? authorizations[0].Id("enterprise_id"u8) : null;
-        return (
-            root.Id("context_team_id"u8) ?? root.Id("team_id"u8) ?? root.Member("event"u8).Id("team"u8) ?? root.Id("enterprise_id"u8),
-            root.Id("context_enterprise_id"u8) ?? root.Id("enterprise_id"u8) ?? authorized);
+        if (root.Id("context_team_id"u8) is { } context)
+        {
+            return (context, root.Id("context_enterprise_id"u8) ?? EnterpriseOf(root, context));
+        }
+
+        return (root.Id("team_id"u8) ?? root.Member("event"u8).Id("team"u8)) is { } team
+            ? (team, EnterpriseOf(root, team))
+            : (root.Id("enterprise_id"u8), root.Id("enterprise_id"u8));
     }
 
     public static SlackEnvelope? Read(JsonElement root, SlackWorkspaces workspaces)
@@ -39,24 +45,23 @@ internal readonly record struct SlackEnvelope(JsonElement Event, string EventId,
     }
 
     /// <summary>Says whether the installation of a whole enterprise is concerned.</summary>
-    public static bool IsOrgWide(JsonElement root)
+    public static bool IsOrgWide(JsonElement root) => root.IsTrue("is_enterprise_install"u8) || Authorized(root).IsTrue("is_enterprise_install"u8);
+
+    private static string? EnterpriseOf(JsonElement root, string team)
     {
-        var authorizations = root.Member("authorizations"u8);
-        return root.IsTrue("is_enterprise_install"u8)
-            || (authorizations.ValueKind is JsonValueKind.Array && authorizations.GetArrayLength() > 0 && authorizations[0].IsTrue("is_enterprise_install"u8));
+        var authorized = Authorized(root);
+        return (authorized.Id("team_id"u8) == team ? authorized.Id("enterprise_id"u8) : null)
+            ?? (root.Id("team_id"u8) == team ? root.Id("enterprise_id"u8) : null);
     }
 
     private static string? AuthorizedBot(JsonElement root, string team)
     {
-        var authorizations = root.Member("authorizations"u8);
-        if (authorizations.ValueKind is not JsonValueKind.Array || authorizations.GetArrayLength() == 0)
-        {
-            return null;
-        }
-
-        var first = authorizations[0];
-        return first.IsTrue("is_bot"u8) && (first.Id("team_id"u8) ?? team) == team ? first.Id("user_id"u8) : null;
+        var authorized = Authorized(root);
+        return authorized.IsTrue("is_bot"u8) && (authorized.Id("team_id"u8) ?? team) == team ? authorized.Id("user_id"u8) : null;
     }
+
+    private static JsonElement Authorized(JsonElement root)
+        => root.Member("authorizations"u8) is { ValueKind: JsonValueKind.Array } all && all.GetArrayLength() > 0 ? all[0] : default;
 
     // Inside one enterprise people of other workspaces are colleagues.
     private static bool IsForeign(JsonElement root, JsonElement inner, string team)

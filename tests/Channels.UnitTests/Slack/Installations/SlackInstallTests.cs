@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using ChatOpsBot.Channels.Slack;
+using ChatOpsBot.Channels.Slack.Inbound;
 using ChatOpsBot.Channels.Slack.Installations;
 using ChatOpsBot.Channels.Slack.Outbound;
 using ChatOpsBot.RagCore.Access.Secrets;
@@ -175,6 +177,49 @@ public sealed class SlackInstallTests : IAsyncLifetime
         Assert.Equal("wrong_tenant", theirs);
         var message = Assert.Single(_stage.Bot.Inbox.Accepted);
         Assert.Equal(("T0ACME/C0OPS", "acme", Audience.External), (message.Conversation.ConversationId, message.Conversation.Tenant.Value, message.Audience));
+    }
+
+    [Theory]
+    [InlineData("context")]
+    [InlineData("authorization")]
+    public async Task The_enterprise_of_another_workspace_in_an_event_does_not_serve_this_one(string place)
+    {
+        await _stage.InstallAsync(null, "E0ORG");
+        var person = new SlackPerson(_stage.Slack, _stage.Bot.Client, _stage.Bot.Time) { Team = "T0ONE" };
+        var envelope = person.Envelope(person.Event("app_mention", "C0OPS", _stage.Slack.Workspace.NextTs(), "<@U0BOTE0ORG> how many days?"));
+        envelope["context_team_id"] = "T0STRANGER";
+        envelope["enterprise_id"] = place == "context" ? "E0ORG" : null;
+        envelope["authorizations"]![0]!["enterprise_id"] = place == "context" ? null : "E0ORG";
+
+        using var response = await person.SendEventAsync(envelope);
+
+        Assert.Equal(SlackResults.WrongTenant, _stage.Bot.Results.Last());
+        Assert.Null(await _stage.FindAsync("T0STRANGER"));
+        Assert.Equal("wrong_tenant", await _stage.MentionAsync("T0STRANGER"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stranger_who_clicks_in_a_shared_channel_does_not_make_their_workspace_one_of_the_apps_enterprise(bool hasTeam)
+    {
+        await _stage.InstallAsync(null, "E0ORG");
+        var stranger = new SlackPerson(_stage.Slack, _stage.Bot.Client, _stage.Bot.Time, "U0STRANGER") { Team = "T0STRANGER" };
+
+        using var response = await stranger.InteractAsync(new JsonObject
+        {
+            ["type"] = "block_actions",
+            ["team"] = hasTeam ? new JsonObject { ["id"] = "T0STRANGER", ["domain"] = "stranger" } : null,
+            ["enterprise"] = new JsonObject { ["id"] = "E0ORG", ["name"] = "Org" },
+            ["is_enterprise_install"] = true,
+            ["user"] = new JsonObject { ["id"] = "U0STRANGER", ["team_id"] = "T0STRANGER" },
+            ["container"] = new JsonObject { ["type"] = "message", ["message_ts"] = "1700000000.000100", ["channel_id"] = "C0OPS" },
+            ["actions"] = new JsonArray(new JsonObject { ["action_id"] = "report", ["value"] = "t-1", ["action_ts"] = "1700000000.000200" }),
+        });
+
+        Assert.Equal(SlackResults.NotAllowed, _stage.Bot.Results.Last());
+        Assert.Null(await _stage.FindAsync("T0STRANGER"));
+        Assert.Equal("wrong_tenant", await _stage.MentionAsync("T0STRANGER"));
     }
 
     [Fact]
