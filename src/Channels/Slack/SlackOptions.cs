@@ -88,6 +88,15 @@ public sealed class SlackOptions
 
     /// <summary>Gets a value indicating whether workspaces install the app themselves.</summary>
     internal bool IsInstalledByOAuth => string.IsNullOrWhiteSpace(BotToken) && !string.IsNullOrWhiteSpace(ClientId);
+
+    /// <summary>Returns whose documents an installation is answered from; null where nobody has listed it, so that it never sees those of somebody else.</summary>
+    /// <param name="team">The workspace; null for a whole enterprise.</param>
+    /// <param name="enterprise">Its enterprise.</param>
+    internal string? TenantOf(string? team, string? enterprise)
+        => team is not null && Workspaces.TryGetValue(team, out var own) ? own
+            : enterprise is not null && Workspaces.TryGetValue(enterprise, out var shared) ? shared
+            : AllowUnlistedWorkspaces ? team ?? enterprise
+            : null;
 }
 
 /// <summary>How Slack reaches the bot.</summary>

@@ -26,6 +26,8 @@ internal sealed class SlackWorkspaceGate(SlackWorkspaces workspaces) : IInboundG
         }
 
         var team = message.Conversation.ConversationId.Split('/')[0];
-        return await workspaces.FindAsync(team, cancellationToken) is null ? GateRefusal.Of(SlackResults.WrongTenant, message, Phrase.WorkspaceNotServed) : null;
+        return await workspaces.FindAsync(team, cancellationToken) is { } served && served.Tenant == message.Conversation.Tenant
+            ? null
+            : GateRefusal.Of(SlackResults.WrongTenant, message, Phrase.WorkspaceNotServed);
     }
 }

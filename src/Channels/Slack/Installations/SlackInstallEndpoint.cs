@@ -94,7 +94,7 @@ internal sealed partial class SlackInstallEndpoint(
             return Refused(words.Say(Phrase.InstallFailed, ("error", "invalid_response")));
         }
 
-        if (TenantOf(grant) is not { } tenant)
+        if (options.Value.TenantOf(grant.Team, grant.Enterprise) is not { } tenant)
         {
             SlackInstallRefused(id, "unlisted");
             await GiveBackAsync(grant);
@@ -121,16 +121,6 @@ internal sealed partial class SlackInstallEndpoint(
             CancellationToken.None);
         SlackInstalled(id, tenant);
         return new SlackInstallPage(StatusCodes.Status200OK, words.Say(Phrase.InstallDone, ("workspace", DisplayText.OneLine(grant.Name ?? id, 100))));
-    }
-
-    // A workspace nobody listed never sees the documents of somebody else.
-    private string? TenantOf(SlackGrant grant)
-    {
-        var listed = options.Value.Workspaces;
-        return grant.Team is { } team && listed.TryGetValue(team, out var own) ? own
-            : grant.Enterprise is { } enterprise && listed.TryGetValue(enterprise, out var shared) ? shared
-            : options.Value.AllowUnlistedWorkspaces ? grant.Id
-            : null;
     }
 
     private async Task GiveBackAsync(SlackGrant grant)

@@ -41,8 +41,9 @@ internal sealed class SlackWorkspaces(SlackInstallations installations, SlackIde
     {
         if (_areInstalled)
         {
-            return installations.LastRead(team) is { BotToken: not null } installation
-                ? new SlackWorkspace(team, new TenantId(installation.Tenant), installation.BotUserId, installation.BotId)
+            // Asked anew: who takes a workspace off the list serves it no more.
+            return installations.LastRead(team) is { BotToken: not null } installation && options.Value.TenantOf(installation.Team, installation.Enterprise) is { } tenant
+                ? new SlackWorkspace(team, new TenantId(tenant), installation.BotUserId, installation.BotId)
                 : null;
         }
 

@@ -223,6 +223,25 @@ public sealed class SlackInstallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_workspace_that_is_taken_off_the_list_or_given_to_another_organisation_is_served_so_at_once()
+    {
+        await _stage.InstallAsync("T0ACME");
+        await _stage.MentionAsync("T0ACME");
+        var waiting = Assert.Single(_stage.Bot.Inbox.Accepted);
+        var gate = new SlackWorkspaceGate(_stage.Bot.Get<SlackWorkspaces>());
+        Assert.Null(await gate.CheckAsync(waiting, default));
+        var listed = _stage.Bot.Get<IOptions<SlackOptions>>().Value.Workspaces;
+
+        listed["T0ACME"] = "other";
+        Assert.Equal(SlackResults.WrongTenant, (await gate.CheckAsync(waiting, default))?.Reason);
+        await _stage.MentionAsync("T0ACME");
+        Assert.Equal("other", _stage.Bot.Inbox.Accepted[^1].Conversation.Tenant.Value);
+
+        listed.Remove("T0ACME");
+        Assert.Equal("wrong_tenant", await _stage.MentionAsync("T0ACME"));
+    }
+
+    [Fact]
     public async Task A_method_that_wants_the_workspace_is_told_it_by_a_token_of_an_enterprise_only()
     {
         await _stage.InstallAsync(null, "E0ORG");
