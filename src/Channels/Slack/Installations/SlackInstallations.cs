@@ -14,6 +14,7 @@ internal sealed partial class SlackInstallations(
 {
     private const int MaxRemembered = 10_000;
     private const int PageSize = 500;
+    private const string Prefix = "slack/";
 
     private static readonly TimeSpan Believed = TimeSpan.FromMinutes(1);
 
@@ -88,7 +89,10 @@ internal sealed partial class SlackInstallations(
     public async Task<bool> TryRemoveAsync(string id, long version, CancellationToken cancellationToken)
     {
         var isGone = await records.TryRemoveAsync(KeyOf(id), version, cancellationToken);
-        Forget(id);
+        _remembered.TryRemove(id, out _);
+
+        // What is not installed wants no operator.
+        health.Installation(id, null);
         return isGone;
     }
 
@@ -99,8 +103,8 @@ internal sealed partial class SlackInstallations(
         var parts = new List<string>();
         for (string? last = null; ;)
         {
-            var page = await records.ListAsync(RecordKind.Installation, string.Empty, last, PageSize, cancellationToken);
-            parts.AddRange(page.Select(Open).Where(installation => installation.PartOf == enterprise).Select(installation => installation.Id));
+            var page = await records.ListAsync(RecordKind.Installation, Prefix, last, PageSize, cancellationToken);
+            parts.AddRange(page.Select(TryOpen).OfType<SlackInstallation>().Where(installation => installation.PartOf == enterprise).Select(installation => installation.Id));
             if (page.Count < PageSize)
             {
                 return parts;
@@ -110,8 +114,14 @@ internal sealed partial class SlackInstallations(
         }
     }
 
-    /// <summary>Forgets what was read, so that the store is asked next.</summary>
-    public void Forget(string id) => _remembered.TryRemove(id, out _);
+    /// <summary>Believes no longer what was read, so that the store is asked next. Until then it stays what was read last: a delivery may be under way that asked before.</summary>
+    public void Forget(string id)
+    {
+        if (_remembered.TryGetValue(id, out var known))
+        {
+            _remembered.TryUpdate(id, known with { IsBelieved = false }, known);
+        }
+    }
 
     // So that the earlier key is needed no more once every installation has been used.
     private async Task<(SlackInstallation Installation, long Version)?> EncryptAnewAsync(SlackInstallation installation, long version, CancellationToken cancellationToken)
@@ -123,7 +133,7 @@ internal sealed partial class SlackInstallations(
 
     private async ValueTask<SlackInstallation?> RecallAsync(string id, CancellationToken cancellationToken)
     {
-        if (_remembered.TryGetValue(id, out var known) && time.GetElapsedTime(known.ReadAt) < (known.Installation is null ? MissBelieved : Believed))
+        if (_remembered.TryGetValue(id, out var known) && known.IsBelieved && time.GetElapsedTime(known.ReadAt) < (known.Installation is null ? MissBelieved : Believed))
         {
             return known.Installation;
         }
@@ -156,12 +166,28 @@ internal sealed partial class SlackInstallations(
         }
     }
 
-    private static RecordKey KeyOf(string id) => new(RecordKind.Installation, $"slack/{id}");
+    // One that cannot be read, and has been logged, keeps nobody else's from being found.
+    private SlackInstallation? TryOpen(KeptRecord record)
+    {
+        try
+        {
+            return Open(record);
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
+        }
+    }
+
+    private static RecordKey KeyOf(string id) => new(RecordKind.Installation, Prefix + id);
 
     private static string NameOf(RecordKey key) => $"{key.Kind}/{key.Key}";
 
     [LoggerMessage(LogEvents.SlackInstallationUnreadable, LogLevel.Error, "The installation {Installation} cannot be read: {Fault}")]
     private partial void SlackInstallationUnreadable(string installation, string fault);
 
-    private sealed record Remembered(SlackInstallation? Installation, long ReadAt);
+    private sealed record Remembered(SlackInstallation? Installation, long ReadAt)
+    {
+        public bool IsBelieved { get; init; } = true;
+    }
 }

@@ -6,6 +6,7 @@ using ChatOpsBot.Channels.Slack.Installations;
 using ChatOpsBot.Channels.Slack.Outbound;
 using ChatOpsBot.RagCore.Access.Secrets;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Conversations.Records;
 using ChatOpsBot.TestKit.Records;
 using ChatOpsBot.TestKit.Slack;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -239,6 +240,48 @@ public sealed class SlackInstallTests : IAsyncLifetime
 
         listed.Remove("T0ACME");
         Assert.Equal("wrong_tenant", await _stage.MentionAsync("T0ACME"));
+    }
+
+    [Fact]
+    public async Task What_was_read_last_stays_known_while_the_store_is_asked_anew()
+    {
+        await _stage.InstallAsync("T0ACME");
+        var (installations, workspaces) = (_stage.Bot.Get<SlackInstallations>(), _stage.Bot.Get<SlackWorkspaces>());
+
+        installations.Forget("T0ACME");
+
+        Assert.NotNull(workspaces.Of("T0ACME"));
+        _stage.Bot.Records.IsDown = true;
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await installations.FindAsync("T0ACME", default));
+    }
+
+    [Fact]
+    public async Task An_installation_that_cannot_be_read_keeps_no_enterprise_from_being_uninstalled()
+    {
+        await _stage.InstallAsync(null, "E0ORG");
+        await _stage.MentionAsync("T0ONE", "E0ORG", isOrgWide: true);
+        foreach (var key in new[] { "slack/T0BROKEN", "elsewhere/T0OTHER" })
+        {
+            await _stage.Bot.Records.TryWriteAsync(new RecordKey(RecordKind.Installation, key), "unreadable", 0, null, default);
+        }
+
+        Assert.Equal("uninstalled", await _stage.DeliverAsync("T0ONE", "E0ORG", new JsonObject { ["type"] = "app_uninstalled" }, isOrgWide: true));
+
+        Assert.Equal(["T0ONE", "E0ORG"], _stage.Bot.Uninstalls.Told.Select(told => told.Place));
+    }
+
+    [Fact]
+    public async Task An_installation_that_was_broken_troubles_nobody_once_it_is_gone()
+    {
+        await _stage.InstallAsync("T0ACME");
+        var (installations, health) = (_stage.Bot.Get<SlackInstallations>(), _stage.Bot.Get<SlackHealth>());
+        var kept = (await installations.ReadAsync("T0ACME", default))!.Value;
+        await installations.TryWriteAsync(kept.Installation with { Fault = "invalid_refresh_token" }, kept.Version, default);
+        Assert.Contains("T0ACME", health.Degradation, StringComparison.Ordinal);
+
+        await _stage.UninstallAsync("T0ACME");
+
+        Assert.Null(health.Degradation);
     }
 
     [Fact]
