@@ -16,8 +16,13 @@ internal sealed partial class SlackSocketService(
     SlackSocketAddress address, SlackSocketDispatcher dispatcher, SlackHealth health, Random random, TimeProvider time, IOptions<SlackOptions> options,
     ILogger<SlackSocketService> logger) : BackgroundService
 {
+    private const int MaxShortLives = 4;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    // Who opens more connections than Slack allows has one of them ended for each; replicas would take them from each other without end.
+    private static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(10);
 
     // Slack closes the old one about ten seconds after its warning.
     private static readonly TimeSpan OldOnesPatience = TimeSpan.FromSeconds(10);
@@ -35,11 +40,13 @@ internal sealed partial class SlackSocketService(
     {
         SlackSocket? current = null;
         var finishing = new List<Task>();
+        var shortLives = 0;
         try
         {
             while (true)
             {
                 var next = await OpenAsync(stoppingToken);
+                var openedAt = time.GetTimestamp();
                 if (current is not null)
                 {
                     finishing.Add(current.FinishAsync(OldOnesPatience, stoppingToken));
@@ -53,6 +60,13 @@ internal sealed partial class SlackSocketService(
                 {
                     SlackSocketDisabled();
                     await Task.Delay(LongestPause, time, stoppingToken);
+                }
+
+                // The first may be chance.
+                shortLives = time.GetElapsedTime(openedAt) < ShortLife ? Math.Min(shortLives + 1, MaxShortLives) : 0;
+                if (shortLives > 1)
+                {
+                    await Task.Delay(PauseAfter(shortLives - 1, null), time, stoppingToken);
                 }
             }
         }

@@ -71,6 +71,25 @@ public sealed class SlackSocketTests
     }
 
     [Fact]
+    public async Task A_connection_that_ends_as_soon_as_it_is_opened_is_opened_again_after_a_pause_only()
+    {
+        await using var bot = await StartAsync(1);
+
+        await bot.Slack.Sockets.DisconnectAsync("too_many_websockets");
+        await Eventually.HoldsAsync(() => Task.FromResult(bot.Slack.Sockets is { Opened: 2, Count: 1 }));
+        await bot.Slack.Sockets.DisconnectAsync("too_many_websockets");
+        await Eventually.HoldsAsync(() => Task.FromResult(bot.Logs.Split("ends (refresh)").Length == 3));
+        foreach (var _ in Enumerable.Range(0, 50))
+        {
+            // The bot has had time for another one.
+            (await bot.Alice.MentionAsync("C0OPS", "hello")).Response.Dispose();
+        }
+
+        Assert.Equal(2, bot.Slack.Sockets.Opened);
+        await HoldsAsync(bot, () => bot.Slack.Sockets is { Opened: 3, Count: 1 });
+    }
+
+    [Fact]
     public async Task As_many_connections_are_held_as_are_wanted()
     {
         await using var bot = await StartAsync(3);
