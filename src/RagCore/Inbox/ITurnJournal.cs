@@ -72,5 +72,5 @@ public sealed record TurnRecord(InboundMessage Message, TurnState State, StoredA
     public bool IsWithdrawn { get; init; }
 
     /// <summary>Returns what is left of a message whose turn was withdrawn.</summary>
-    public static InboundMessage Emptied(InboundMessage message) => message with { Text = string.Empty, Attachments = [] };
+    public static InboundMessage Emptied(InboundMessage message) => message with { Text = string.Empty, Attachments = [], Quoted = null };
 }

@@ -35,21 +35,28 @@ public sealed partial class CardRefresher(IEnumerable<IReplyChannel> channels, R
 
     private async Task RefreshAsync(Refresh refresh, CancellationToken cancellationToken)
     {
-        var message = refresh.Turn.Message;
-        if (refresh.Turn is not { Answer: { } answer, Receipt: { } receipt } || !_channels.TryGetValue(message.Conversation.Channel, out var channel))
+        var turnId = refresh.Turn.Message.TurnId;
+        if (!_channels.TryGetValue(refresh.Turn.Message.Conversation.Channel, out var channel))
         {
             return;
         }
 
         try
         {
-            var shown = await cards.ShownAsync(refresh.Turn, answer.Reply, cancellationToken);
+            // A client that still shows an answer whose place another one took must not bring it back.
+            var turn = await cards.StandingAsync(refresh.Turn, cancellationToken);
+            if (turn is not { Message: var message, Answer: { } answer, Receipt: { } receipt })
+            {
+                return;
+            }
+
+            var shown = await cards.ShownAsync(turn, answer.Reply, cancellationToken);
             var target = ReplyTarget.Of(await places.LocalizeAsync(message, cancellationToken)) with { Address = refresh.Address };
             await channel.RefreshAsync(target, receipt, shown, cancellationToken);
         }
         catch (Exception fault) when (fault is DeliveryException or StoreUnavailableException)
         {
-            CardRefreshFailed(message.TurnId, fault.GetType().Name);
+            CardRefreshFailed(turnId, fault.GetType().Name);
         }
     }
 

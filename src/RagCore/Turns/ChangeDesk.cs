@@ -86,11 +86,9 @@ public sealed partial class ChangeDesk(
         var (message, turnId) = (question.Message, question.Message.TurnId);
 
         // A message id of its own, so that a deletion that is delivered again does not cancel it.
-        var errand = ErrandMessages.About(message, new Errand(ErrandKind.Withdraw, turnId), ids.NewId(), time.GetUtcNow()) with
+        var errand = ErrandMessages.About(TurnRecord.Emptied(message), new Errand(ErrandKind.Withdraw, turnId), ids.NewId(), time.GetUtcNow()) with
         {
             MessageId = $"withdraw:{turnId}",
-            Text = string.Empty,
-            Attachments = [],
         };
         var result = await AcceptAsync(errand, cancellationToken);
         if (result is ChangeResult.Taken)

@@ -68,9 +68,23 @@ internal sealed partial class ErrandRunner(
         }
 
         await memory.DropAsync(message.Conversation, cancellationToken);
+        DeliveryException? failed = null;
         foreach (var part in parts.Where(part => part.Message.Errand is null or { HasReply: true }))
         {
-            await RemoveAsync(message, part, cancellationToken);
+            try
+            {
+                await RemoveAsync(message, part, cancellationToken);
+            }
+            catch (DeliveryException fault)
+            {
+                // What cannot be removed keeps nothing else standing; what may be removed later has it all tried again.
+                failed = failed is null or { Failure: DeliveryFailure.Permanent } ? fault : failed;
+            }
+        }
+
+        if (failed is not null)
+        {
+            throw failed;
         }
     }
 

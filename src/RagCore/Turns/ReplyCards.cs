@@ -32,8 +32,12 @@ public sealed class ReplyCards(IVoteStore votes, ITurnJournal journal, IOptions<
     {
         var message = turn.Message;
         var related = await journal.ListMessageAsync(message.Conversation, message.MessageId, ChangeDesk.MaxTurnsOfMessage, cancellationToken);
-        return related.FirstOrDefault(other => other is { State: TurnState.Delivered, Message.Errand.Kind: ErrandKind.AnswerAgain } && other.Receipt == turn.Receipt) ?? turn;
+        return related.FirstOrDefault(other => other is { State: TurnState.Delivered, Message.Errand.Kind: ErrandKind.AnswerAgain } && StandsWhere(turn, other)) ?? turn;
     }
+
+    // The later of the two may have needed further messages.
+    private static bool StandsWhere(TurnRecord turn, TurnRecord other)
+        => turn.Receipt?.MessageIds() is [var first, ..] && other.Receipt?.MessageIds() is [var taken, ..] && taken == first;
 
     private static InboundMessage? About(IReadOnlyList<TurnRecord> related, TurnRecord turn, ErrandKind kind)
         => related.FirstOrDefault(

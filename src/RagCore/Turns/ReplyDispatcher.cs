@@ -27,7 +27,7 @@ internal sealed class ReplyDispatcher(
         try
         {
             await inbox.ConfirmAsync(turn.Lease, cancellationToken);
-            return await FindReceiptAsync(turn, channel, target, cancellationToken) is { } found
+            return await FindReceiptAsync(turn, reply: null, channel, target, cancellationToken) is { } found
                 ? await KeepAsync(turn, found, isOwn: false, cancellationToken)
                 : await KeepAsync(turn, await channel.PostPlaceholderAsync(target, cancellationToken), isOwn: true, cancellationToken);
         }
@@ -83,7 +83,7 @@ internal sealed class ReplyDispatcher(
 
     private async Task SendAsync(LeasedTurn turn, IReplyChannel channel, OutboundReply reply, CancellationToken cancellationToken)
     {
-        var found = await FindReceiptAsync(turn, channel, ReplyTarget.Of(turn.Message), cancellationToken);
+        var found = await FindReceiptAsync(turn, reply.Reply, channel, ReplyTarget.Of(turn.Message), cancellationToken);
         await inbox.ConfirmAsync(turn.Lease, cancellationToken);
         try
         {
@@ -110,15 +110,16 @@ internal sealed class ReplyDispatcher(
     }
 
     private async Task<DeliveryReceipt?> FindReceiptAsync(
-        LeasedTurn turn, IReplyChannel channel, ReplyTarget target, CancellationToken cancellationToken)
+        LeasedTurn turn, Reply? reply, IReplyChannel channel, ReplyTarget target, CancellationToken cancellationToken)
     {
-        return turn.Receipt ?? await ReplacedAsync(turn.Message, cancellationToken)
+        return turn.Receipt ?? await ReplacedAsync(turn.Message, reply, cancellationToken)
             ?? (turn.MayHavePosted ? await channel.ReconcileAsync(target, cancellationToken) : null);
     }
 
     // An answer to a changed question takes the place of the one before: there is one final answer, wherever the thread is read.
-    private async Task<DeliveryReceipt?> ReplacedAsync(InboundMessage message, CancellationToken cancellationToken)
-        => message.Errand is { Kind: ErrandKind.AnswerAgain } errand
+    // A refusal or an apology is none, and leaves it where it is.
+    private async Task<DeliveryReceipt?> ReplacedAsync(InboundMessage message, Reply? reply, CancellationToken cancellationToken)
+        => message.Errand is { Kind: ErrandKind.AnswerAgain } errand && reply is not NoticeReply { Kind: NoticeKind.Refusal or NoticeKind.Apology }
             ? (await journal.FindAsync(message.Conversation.Tenant, errand.TurnId, cancellationToken))?.Receipt
             : null;
 

@@ -116,7 +116,7 @@ public sealed partial class SpokenGoldenTests
         ];
     }
 
-    private static JsonNode Slack(OutboundReply reply, SlackCardContext context) => Json(Assert.Single(SlackReplyRenderer.Render(reply, context)));
+    private static JsonObject Slack(OutboundReply reply, SlackCardContext context) => Json(Assert.Single(SlackReplyRenderer.Render(reply, context)));
 
     private static JsonObject Json(SlackMessage message) => new JsonObject { ["text"] = message.Text, ["blocks"] = message.Blocks.DeepClone() };
 

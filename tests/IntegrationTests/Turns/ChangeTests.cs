@@ -21,6 +21,7 @@ public sealed class ChangeTests : IAsyncLifetime
     private readonly PowerLossFileSystem _disk = new();
     private readonly LedgerPlatform _platform = new();
     private readonly CountingAnswerer _answerer = new();
+    private readonly AgainGate _gate = new();
     private LedgerChannel _channel = null!;
     private TurnHost _host = null!;
 
@@ -93,6 +94,24 @@ public sealed class ChangeTests : IAsyncLifetime
         var shown = _channel.Shown[Assert.Single(_platform.Visible).Id];
         Assert.Equal("answer to How many days?", Text(shown.Reply));
         Assert.Equal("Changed?", (await FindAsync(shown.Offer!)).Message.Text);
+    }
+
+    [Fact]
+    public async Task A_refusal_to_answer_again_leaves_the_answer_before_it_where_it_is()
+    {
+        var asked = await AnsweredAsync("1");
+        await Changes.EditAsync(Edit(asked, "Changed?"), None);
+        await EndedAsync();
+        var posted = Assert.Single(_platform.Visible).Id;
+        _gate.Refuses = true;
+
+        await Changes.AnswerAgainAsync(await FindAsync(_channel.Shown[posted].Offer!), asked.Sender.Id, None);
+        await EndedAsync();
+
+        Assert.Equal("answer to How many days?", Text(_platform.Visible[0].Reply!));
+        Assert.Equal("Too many.", Assert.IsType<NoticeReply>(_platform.Visible[1].Reply).Text);
+        var turn = await FindAsync(asked.TurnId);
+        Assert.Equal(asked.TurnId, (await _host.Services.GetRequiredService<ReplyCards>().StandingAsync(turn, None)).Message.TurnId);
     }
 
     [Fact]
@@ -277,6 +296,37 @@ public sealed class ChangeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_cannot_be_removed_keeps_nothing_else_standing()
+    {
+        var asked = await AnsweredAsync("1");
+        await HandOvers.AskAsync(await FindAsync(asked.TurnId), "U7", name: null, None);
+        await EndedAsync();
+        _channel.FailNextRemoval(DeliveryFailure.Permanent);
+
+        await Changes.RemoveAsync(Removal(asked), None);
+        await EndedAsync();
+
+        Assert.IsType<AnswerReply>(Assert.Single(_platform.Visible).Reply);
+    }
+
+    [Fact]
+    public async Task What_was_quoted_goes_with_the_question_and_is_in_no_errand()
+    {
+        var asked = await AskAsync("1", quoted: "said by a colleague");
+        await EndedAsync();
+        await HandOvers.AskAsync(await FindAsync(asked.TurnId), "U7", name: null, None);
+        await EndedAsync();
+        var handedOver = _platform.Visible.Single(message => message.Reply is HandOverReply).TurnId;
+        Assert.Null((await FindAsync(handedOver)).Message.Quoted);
+
+        await Changes.RemoveAsync(Removal(asked), None);
+        await EndedAsync();
+
+        Assert.Null((await FindAsync(asked.TurnId)).Message.Quoted);
+        Assert.All(await Journal.ListMessageAsync(asked.Conversation, $"withdraw:{asked.TurnId}", 10, None), turn => Assert.Null(turn.Message.Quoted));
+    }
+
+    [Fact]
     public async Task Nobody_is_asked_where_nobody_can_read_the_question()
     {
         var asked = await AskAsync("1", audience: Audience.Private);
@@ -321,7 +371,7 @@ public sealed class ChangeTests : IAsyncLifetime
     private void Start()
     {
         _channel = new LedgerChannel(_platform, new CrashPoints(0), ChannelKind.Slack);
-        _host = TurnHost.Start(_disk, _platform, _answerer, channel: _channel, settings: Settings);
+        _host = TurnHost.Start(_disk, _platform, _answerer, channel: _channel, gate: _gate, settings: Settings);
     }
 
     private (Task Running, TaskCompletionSource Release) Hold()
@@ -343,11 +393,12 @@ public sealed class ChangeTests : IAsyncLifetime
         return asked;
     }
 
-    private async Task<InboundMessage> AskAsync(string id, string text = "How many days?", Audience audience = Audience.Shared, string conversation = "T1/C1")
+    private async Task<InboundMessage> AskAsync(string id, string text = "How many days?", Audience audience = Audience.Shared, string conversation = "T1/C1", string? quoted = null)
     {
         var message = Messages.Of(id) with
         {
             Text = text,
+            Quoted = quoted,
             Audience = audience,
             MessageId = $"message-{id}",
             Conversation = new ConversationKey(TenantId.Default, ChannelKind.Slack, conversation, "thread"),
@@ -369,4 +420,13 @@ public sealed class ChangeTests : IAsyncLifetime
     private static InboundEdit Edit(InboundMessage asked, string text) => new(asked.Conversation, asked.MessageId, text, asked.SentAt.AddMinutes(30));
 
     private static InboundRemoval Removal(InboundMessage asked) => new(asked.Conversation, asked.MessageId, asked.SentAt.AddMinutes(40));
+
+    /// <summary>Refuses to answer again.</summary>
+    private sealed class AgainGate : IInboundGate
+    {
+        public bool Refuses { get; set; }
+
+        public ValueTask<GateRefusal?> CheckAsync(InboundMessage message, CancellationToken cancellationToken)
+            => ValueTask.FromResult(Refuses && message.Errand is { Kind: ErrandKind.AnswerAgain } ? new GateRefusal("rate_limit", "Too many.") : null);
+    }
 }

@@ -10,7 +10,7 @@ using ChatOpsBot.RagCore.Turns;
 namespace ChatOpsBot.Channels.Teams.Inbound;
 
 /// <summary>Takes votes, from cards and from Teams' own buttons, into the one store. A card comes back to the voter with the vote on it.</summary>
-internal sealed class TeamsVotes(VoteRecorder recorder, TeamsCardGuard guard, CardRefresher refresher, ReplyCards cards, TimeProvider time)
+internal sealed class TeamsVotes(VoteRecorder recorder, TeamsCardGuard guard, TeamsCardViews views, CardRefresher refresher, ReplyCards cards, TimeProvider time)
 {
     public Task<TeamsAnswer> VoteAsync(TeamsActivity activity, string turnId, JsonElement data) => data.Text("vote"u8) switch
     {
@@ -70,6 +70,12 @@ internal sealed class TeamsVotes(VoteRecorder recorder, TeamsCardGuard guard, Ca
             || await recorder.RecordAsync(Cast(activity, turnId, person, value, reasons, comment), CancellationToken.None) is not { } recorded)
         {
             return TeamsCardViews.NotYours(activity, TeamsResults.NotAllowed);
+        }
+
+        // The vote is about what the person read; what is shown is the answer that stands there since.
+        if ((await cards.StandingAsync(recorded.Turn, CancellationToken.None)).Message.TurnId != turnId)
+        {
+            return (await views.RefreshAsync(activity, turnId)) with { Result = TeamsResults.Voted };
         }
 
         // A new card for everybody would take the form away from the person who is about to fill it in. The only reader of a card has the

@@ -38,6 +38,7 @@ internal sealed partial class TeamsConnectorClient(
     {
         ThrowIfClosed(TeamsOperation.StreamChunk, address);
         await pacer.WaitAsync(TeamsOperation.StreamChunk, address, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         await SendOnceAsync(address, new TeamsCall(TeamsOperation.StreamChunk, address.ServiceUrl, address.Conversation, null, activity));
     }
 
@@ -81,24 +82,28 @@ internal sealed partial class TeamsConnectorClient(
     public Task TypeAsync(TeamsAddress address, JsonObject activity, CancellationToken cancellationToken)
         => TryAsync(address, new TeamsCall(TeamsOperation.Typing, address.ServiceUrl, address.Conversation, null, activity), cancellationToken);
 
-    /// <summary>Shows how far the bot is in its placeholder, once and only when nothing waits there.</summary>
-    public Task TryUpdateAsync(TeamsAddress address, string activityId, JsonObject activity, CancellationToken cancellationToken)
+    /// <summary>Shows how far the bot is in its placeholder, once and only when nothing waits there. False when Teams may yet do it, nobody knows when.</summary>
+    public Task<bool> TryUpdateAsync(TeamsAddress address, string activityId, JsonObject activity, CancellationToken cancellationToken)
         => TryAsync(address, new TeamsCall(TeamsOperation.Update, address.ServiceUrl, address.Conversation, activityId, activity), cancellationToken);
 
-    private async Task TryAsync(TeamsAddress address, TeamsCall call, CancellationToken cancellationToken)
+    private async Task<bool> TryAsync(TeamsAddress address, TeamsCall call, CancellationToken cancellationToken)
     {
         if (closed.IsClosed(address.Tenant, address.Conversation) || !await pacer.TryTakeNowAsync(call.Operation, address, cancellationToken))
         {
-            return;
+            return true;
         }
 
+        // Not every pace looks at it, and what is sent now ends by itself.
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             await SendOnceAsync(address, call);
+            return true;
         }
-        catch (TeamsApiException)
+        catch (TeamsApiException fault)
         {
             // Counted and logged; what follows says more.
+            return !TeamsErrors.MayYetBeDone(fault);
         }
     }
 

@@ -47,6 +47,9 @@ internal static class TeamsErrors
     public static bool IsOutage(Exception fault)
         => fault is TeamsApiException { Status: >= 500 } or TeamsApiException { Status: null, ErrorCode: Timeout or Unreachable or ConnectionLost };
 
+    /// <summary>Says whether a request may be done after we have heard of its fault.</summary>
+    public static bool MayYetBeDone(TeamsApiException fault) => fault.Status == 504 || fault is { Status: null, ErrorCode: Timeout or ConnectionLost };
+
     public static bool IsClosing(TeamsApiException fault) => fault.Status == 403 && fault.ErrorCode is { } code && Closing.Contains(code);
 
     public static bool IsCardRefused(TeamsApiException fault)

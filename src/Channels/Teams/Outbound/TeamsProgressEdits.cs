@@ -9,6 +9,7 @@ internal sealed class TeamsProgressEdits(TeamsConnectorClient client, TimeProvid
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
+    private readonly RecentKeys _late = new(MaxTurns);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, DateTimeOffset> _shown = new(StringComparer.Ordinal);
 
@@ -32,9 +33,18 @@ internal sealed class TeamsProgressEdits(TeamsConnectorClient client, TimeProvid
             await Task.Delay(next - now, time, cancellationToken);
         }
 
-        await client.TryUpdateAsync(address, placeholder, TeamsActivities.Addressed(message, address, placeholder), cancellationToken);
+        if (!await client.TryUpdateAsync(address, placeholder, TeamsActivities.Addressed(message, address, placeholder), cancellationToken))
+        {
+            _late.Add(Key(address, placeholder));
+        }
+
         Remember(turnId);
     }
+
+    /// <summary>Says whether a change of a placeholder is still on its way and may take the place of what is said there later.</summary>
+    public bool MayStillCome(TeamsAddress address, string placeholder) => _late.Contains(Key(address, placeholder));
+
+    private static string Key(TeamsAddress address, string placeholder) => $"{address.Tenant} {address.Conversation} {placeholder}";
 
     // The first report of a turn comes with its placeholder.
     private DateTimeOffset Next(string turnId)

@@ -164,6 +164,13 @@ internal sealed partial class TeamsReplyChannel(
     {
         var address = TeamsAddress.Read(target.Address);
         var ids = receipt.MessageIds();
+        if (!isRefresh && ids is [var first, ..] && edits.MayStillCome(address, first))
+        {
+            // An answer that is said there could be overwritten by how far it was: it is said anew, and what comes late finds nothing.
+            await RemoveAsync(address, ids, cancellationToken);
+            throw new TeamsApiException(TeamsOperation.Update, null, TeamsErrors.Timeout, DeliveryFailure.Gone);
+        }
+
         try
         {
             await UpdateAllAsync(target, address, receipt, Render(target, address, reply), isRefresh, cancellationToken);

@@ -30,6 +30,11 @@ internal static class TeamsReplyRenderer
             var message = context.Style is TeamsAnswerStyle.Text
                 ? TeamsTextParts.Message(TeamsTextParts.Beginning(answer, hasCitations: false))
                 : TeamsCardParts.Message(TeamsCard.Refreshed(card, context), context.Words[Phrase.Writing]);
+            if (TeamsEntities.Root(answer, [], context.Words, context.Label) is { } entity)
+            {
+                message["entities"] = new JsonArray(entity);
+            }
+
             return TeamsPiece.SizeOf(message) <= TeamsLimits.Card ? message : null;
         }
 

@@ -23,9 +23,9 @@ public sealed class HandOverDesk(IInbox inbox, ReplyCards cards, IIdGenerator id
             return ChangeResult.Ignored;
         }
 
-        var errand = ErrandMessages.About(message, new Errand(ErrandKind.HandOver, message.TurnId), ids.NewId(), time.GetUtcNow());
+        var errand = ErrandMessages.About(TurnRecord.Emptied(message), new Errand(ErrandKind.HandOver, message.TurnId), ids.NewId(), time.GetUtcNow());
         return await AcceptAsync(
-            errand with { MessageId = MessageIdOf(message.TurnId), Sender = message.Sender with { Id = personId }, Text = Named(name), Attachments = [] },
+            errand with { MessageId = MessageIdOf(message.TurnId), Sender = message.Sender with { Id = personId }, Text = Named(name) },
             cancellationToken);
     }
 
@@ -42,8 +42,8 @@ public sealed class HandOverDesk(IInbox inbox, ReplyCards cards, IIdGenerator id
             return ChangeResult.Ignored;
         }
 
-        var errand = ErrandMessages.About(message, new Errand(ErrandKind.Resolve, message.TurnId), ids.NewId(), time.GetUtcNow());
-        return await AcceptAsync(errand with { Sender = message.Sender with { Id = personId }, Text = Named(name), Attachments = [] }, cancellationToken);
+        var errand = ErrandMessages.About(TurnRecord.Emptied(message), new Errand(ErrandKind.Resolve, message.TurnId), ids.NewId(), time.GetUtcNow());
+        return await AcceptAsync(errand with { Sender = message.Sender with { Id = personId }, Text = Named(name) }, cancellationToken);
     }
 
     // A name stands where other messages have their text: it goes when they go.

@@ -1,9 +1,12 @@
 using ChatOpsBot.Channels.Teams;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
+using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.RagCore.Turns;
 using ChatOpsBot.RagCore.Turns.HandOver;
 using ChatOpsBot.TestKit.Contracts;
 using ChatOpsBot.TestKit.Teams;
+using ChatOpsBot.TestKit.Time;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpsBot.Channels.UnitTests.Teams.Inbound;
@@ -99,6 +102,31 @@ public sealed class TeamsHelpClicksTests : IAsyncLifetime
         var answered = await _bot.ClickAsync(_bot.Alice, turn, TeamsActions.RefreshVerb, scope: TeamsScope.Group);
         Assert.True(answered.Shows("moon base"));
         Assert.False(answered.Shows("Your question was changed."));
+    }
+
+    [Fact]
+    public async Task A_vote_on_a_card_whose_answer_was_replaced_does_not_bring_that_answer_back()
+    {
+        var turn = await _bot.AnswerAsync(_bot.Alice, TeamsScope.Group);
+        _bot.Inbox.Add(turn with
+        {
+            Message = turn.Message with { TurnId = "again", Errand = new Errand(ErrandKind.AnswerAgain, turn.Message.TurnId) },
+            Answer = turn.Answer! with { Reply = ReplySamples.NoEvidence },
+            Receipt = turn.Receipt!.With(["1701"]),
+        });
+
+        var voted = await _bot.VoteAsync(_bot.Bob, turn, TeamsActions.Up, TeamsScope.Group);
+        _bot.Get<CardRefresher>().Request(turn);
+        await Eventually.HoldsAsync(() =>
+        {
+            _bot.Time.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(_bot.Platform.Calls.Any(call => call.Operation == "update"));
+        });
+
+        Assert.True(voted.Shows("moon base"));
+        Assert.False(voted.Shows("28 days"));
+        Assert.Equal(turn.Message.TurnId, Assert.Single(_bot.Votes.All).Vote.TurnId);
+        Assert.All(_bot.Platform.Calls.Where(call => call.Operation == "update"), call => Assert.DoesNotContain("28 days", call.Request.Body, StringComparison.Ordinal));
     }
 
     [Theory]

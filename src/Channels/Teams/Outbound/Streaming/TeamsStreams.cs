@@ -113,6 +113,11 @@ internal sealed partial class TeamsStreams(
                 await ChangeAsync(address, stream, message, cancellationToken);
             }
         }
+        catch (TeamsApiException fault) when (fault.ErrorCode == TeamsErrors.StreamMismatch && fault.Failure is DeliveryFailure.Permanent)
+        {
+            // A process before this one streamed it, and what it said then is not known here.
+            throw AfterItsEnd(stream);
+        }
         finally
         {
             stream.Gate.Release();
@@ -152,6 +157,10 @@ internal sealed partial class TeamsStreams(
         }
     }
 
+    // What cannot be ended now ends by itself, and is a message then, which is changed.
+    private TeamsApiException AfterItsEnd(TeamsStream stream)
+        => new(TeamsOperation.StreamEnd, null, TeamsErrors.StreamMismatch, DeliveryFailure.Transient, Max(TimeSpan.Zero, stream.Started + SurelyOver - time.GetUtcNow()));
+
     private async Task<bool> EndAsync(TeamsAddress address, TeamsStream stream, JsonObject message, CancellationToken cancellationToken)
     {
         try
@@ -169,8 +178,15 @@ internal sealed partial class TeamsStreams(
     // What does not go on from what was streamed is refused (T-29): the stream ends with its own words, which are then changed.
     private async Task<bool> EndAsItIsAsync(TeamsAddress address, TeamsStream stream, CancellationToken cancellationToken)
     {
-        await EndAsync(address, stream, stream.OwnWords, cancellationToken);
-        return false;
+        try
+        {
+            await EndAsync(address, stream, stream.OwnWords, cancellationToken);
+            return false;
+        }
+        catch (TeamsApiException fault) when (fault.Status == 400)
+        {
+            throw AfterItsEnd(stream);
+        }
     }
 
     // Who pressed Stop has read enough: what was stopped cannot be changed, and another message would be what nobody wanted. The turn counts as delivered.
@@ -184,6 +200,11 @@ internal sealed partial class TeamsStreams(
         try
         {
             await client.UpdateAsync(address, stream.Id, TeamsActivities.Addressed(message, address, stream.Id), cancellationToken);
+        }
+        catch (TeamsApiException fault) when (fault.ErrorCode == TeamsErrors.StreamNotAllowed && time.GetUtcNow() < stream.Started + SurelyOver)
+        {
+            // Its end did not reach Teams: nobody pressed Stop.
+            throw AfterItsEnd(stream);
         }
         catch (TeamsApiException fault) when (fault.ErrorCode is TeamsErrors.StreamNotAllowed or TeamsErrors.StreamStopped)
         {

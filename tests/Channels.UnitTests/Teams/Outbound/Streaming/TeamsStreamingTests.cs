@@ -4,6 +4,7 @@ using ChatOpsBot.Channels.UnitTests.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.TestKit.Contracts;
 using ChatOpsBot.TestKit.Teams.Connector;
+using ChatOpsBot.TestKit.Time;
 
 namespace ChatOpsBot.Channels.UnitTests.Teams.Outbound.Streaming;
 
@@ -97,6 +98,20 @@ public sealed class TeamsStreamingTests : IDisposable
         var updates = Calls("update");
         Assert.Equal(3, updates.Count);
         Assert.True(updates[1].At - updates[0].At >= TimeSpan.FromSeconds(3), $"{updates[1].At - updates[0].At}");
+    }
+
+    [Fact]
+    public async Task A_report_that_may_come_late_finds_nothing_to_overwrite()
+    {
+        var target = _teams.Ask(1, "1");
+        var receipt = await StartAsync(target);
+        Platform.Fail("update", TeamsFault.Cut(TeamsEffect.Done));
+        await ShowAsync(target, receipt, new TurnProgress("searching", null), new TurnProgress("reading", 3));
+        await DeliverAsync(target, receipt);
+
+        var message = Assert.Single(Platform.Messages);
+        Assert.True(IsAnswer(message));
+        Assert.DoesNotContain(message.Id, receipt.MessageIds());
     }
 
     [Fact]
@@ -202,6 +217,44 @@ public sealed class TeamsStreamingTests : IDisposable
         _teams.Time.Advance(TimeSpan.FromMinutes(3));
         await DeliverAsync(target, receipt);
 
+        Assert.True(IsAnswer(Assert.Single(Platform.Messages)));
+    }
+
+    [Fact]
+    public async Task What_a_crash_left_and_does_not_go_on_from_is_said_when_it_has_ended_by_itself()
+    {
+        _teams.With(options => options.AnswerStyle = TeamsAnswerStyle.Text);
+        var target = _teams.AskAlone("turn-a");
+        var receipt = await StartAsync(target);
+        await ShowAsync(target, receipt, Written(1));
+        _teams.Restart();
+        var other = new OutboundReply(ReplySamples.NoEvidence, default);
+        var early = await Assert.ThrowsAsync<DeliveryException>(() => DeliverAsync(target, receipt, other));
+        _teams.Time.Advance(early.RetryAfter!.Value);
+        await DeliverAsync(target, receipt, other);
+
+        Assert.Equal(DeliveryFailure.Transient, early.Failure);
+        Assert.Contains("moon base", Assert.Single(Platform.Messages).Seen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stream_whose_end_does_not_reach_Teams_in_time_is_answered_when_it_has_ended_by_itself()
+    {
+        var target = _teams.AskAlone("turn-a");
+        var receipt = await StartAsync(target);
+        await ShowAsync(target, receipt, Written(1));
+        Platform.Fail("stream_end", [.. Enumerable.Repeat(TeamsFault.Answer(500), 3)]);
+        await _teams.RunAsync(Task.Delay(TimeSpan.FromSeconds(109), _teams.Time));
+        await Eventually.HoldsAsync(async () =>
+        {
+            await _teams.RunAsync(Task.Delay(TimeSpan.FromSeconds(0.5), _teams.Time));
+            return Calls("stream_end").Count > 0;
+        });
+        var early = await Assert.ThrowsAsync<DeliveryException>(() => DeliverAsync(target, receipt));
+        _teams.Time.Advance(early.RetryAfter!.Value);
+        await DeliverAsync(target, receipt);
+
+        Assert.Equal(DeliveryFailure.Transient, early.Failure);
         Assert.True(IsAnswer(Assert.Single(Platform.Messages)));
     }
 
