@@ -24,7 +24,7 @@ internal sealed class TeamsCardViews(TeamsCardGuard guard, IVoteStore votes, Rep
         var turn = await cards.StandingAsync(found, CancellationToken.None);
         turnId = turn.Message.TurnId;
 
-        if (turn is { State: TurnState.Delivered or TurnState.Dead, Receipt: { } receipt } && activity.ReplyTo is { } shown && !receipt.Holds(shown))
+        if (turn is { State: TurnState.Delivered or TurnState.Dead, Receipt: { } receipt } && activity.ReplyTo is { } shown && !TeamsDelivery.StandsIn(receipt, shown))
         {
             // The client says which turn the card is of, and only the asker's refreshes by itself.
             if (!await guard.IsOrphanAsync(activity, turn, shown, CancellationToken.None))

@@ -71,6 +71,9 @@ internal sealed class TeamsDelivery(
         await posted.ShowProgressAsync(await NewestAsync(target, cancellationToken), receipt, progress, cancellationToken);
     }
 
+    /// <summary>Says whether a reply stands in a message of the place where it was asked, be it for one person alone.</summary>
+    public static bool StandsIn(DeliveryReceipt receipt, string messageId) => receipt.Holds(messageId) || receipt.Holds(ToOne + messageId);
+
     private static bool IsFetched(ReplyTarget target) => TeamsAddress.Read(target.Address).IsFetched;
 
     // What stands in the room already stays there.

@@ -3,6 +3,7 @@ using ChatOpsBot.Channels.Teams.Outbound;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
 using ChatOpsBot.RagCore.Inbox;
+using ChatOpsBot.TestKit.Contracts;
 using ChatOpsBot.TestKit.Teams;
 using Microsoft.Extensions.Options;
 
@@ -64,6 +65,18 @@ public sealed class TeamsRefreshTests : IAsyncLifetime
 
         Assert.True(card.Shows("stands in another message"));
         await UntilAsync(() => _bot.Platform.Messages.Count == 0);
+    }
+
+    [Fact]
+    public async Task What_one_person_sees_among_others_is_no_orphan()
+    {
+        var turn = await _bot.AnswerAsync(_bot.Alice, TeamsScope.Group, receipt: "one!1700");
+        _bot.Inbox.Add(turn with { Answer = turn.Answer! with { Reply = ReplySamples.Refusal with { IsForAsker = true } } });
+
+        var card = await RefreshAsync(_bot.Alice, turn, TeamsScope.Group);
+
+        Assert.True(card.Shows(ReplySamples.Refusal.Text[..20]));
+        Assert.False(card.Shows("stands in another message"));
     }
 
     [Fact]
