@@ -150,6 +150,7 @@ public sealed class TeamsStreamingTests : IDisposable
         var receipt = await StartAsync(target);
         await ShowAsync(target, receipt, [.. Enumerable.Range(1, written).Select(Written)]);
         await _teams.RunAsync(Task.Delay(TimeSpan.FromSeconds(115), _teams.Time));
+        await Eventually.HoldsAsync(() => Task.FromResult(Platform.Messages.Count > 0));
 
         var kept = Assert.Single(Platform.Messages);
         Assert.StartsWith(written == 0 ? "Searching" : "Office 1 opens", kept.Seen, StringComparison.Ordinal);
