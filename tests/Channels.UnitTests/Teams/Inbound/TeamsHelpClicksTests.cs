@@ -1,7 +1,6 @@
 using ChatOpsBot.Channels.Teams;
 using ChatOpsBot.Channels.Teams.Rendering;
 using ChatOpsBot.RagCore.Conversations;
-using ChatOpsBot.RagCore.Inbox;
 using ChatOpsBot.RagCore.Turns;
 using ChatOpsBot.RagCore.Turns.HandOver;
 using ChatOpsBot.TestKit.Contracts;
