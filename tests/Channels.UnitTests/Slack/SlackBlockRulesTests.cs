@@ -14,6 +14,7 @@ public sealed class SlackBlockRulesTests
     [InlineData("block_id", 255)]
     [InlineData("button_text", 75)]
     [InlineData("button_value", 2_000)]
+    [InlineData("button_label", 75)]
     [InlineData("feedback_text", 75)]
     [InlineData("feedback_value", 2_000)]
     [InlineData("feedback_label", 75)]
@@ -117,6 +118,45 @@ public sealed class SlackBlockRulesTests
     }
 
     [Fact]
+    public void Markdown_is_limited_over_all_blocks()
+    {
+        Assert.Null(SlackBlockRules.Check([Block("markdown", 6_000), Block("markdown", 6_000)], "message"));
+        Assert.Equal("invalid_blocks", SlackBlockRules.Check([Block("markdown", 6_000), Block("markdown", 6_001)], "message")?.Error);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"divider","bogus":1}""")]
+    [InlineData("""{"type":"section","text":{"type":"mrkdwn","text":"x"},"bogus":1}""")]
+    [InlineData("""{"type":"section","text":{"type":"mrkdwn","text":"x","emoji":true}}""")]
+    [InlineData("""{"type":"section","text":{"type":"plain_text","text":"x","verbatim":true}}""")]
+    [InlineData("""{"type":"actions","elements":[{"type":"button","text":{"type":"plain_text","text":"x"},"bogus":1}]}""")]
+    [InlineData("""{"type":"actions","elements":[{"type":"button","text":{"type":"plain_text","text":"x"},"style":"green"}]}""")]
+    public void What_slack_does_not_know_is_refused(string block)
+        => Assert.Equal("invalid_blocks", SlackBlockRules.Check([JsonNode.Parse(block)], "message")?.Error);
+
+    [Theory]
+    [InlineData("static_select", "invalid_blocks")]
+    [InlineData("checkboxes", null)]
+    public void A_menu_takes_plain_text_only(string type, string? error)
+    {
+        var choice = Choice(type, 1, 5, 5);
+        choice["options"]![0]!["text"]!["type"] = "mrkdwn";
+
+        Assert.Equal(error, SlackBlockRules.Check([Input(choice)], "modal")?.Error);
+    }
+
+    [Theory]
+    [InlineData(75, null)]
+    [InlineData(76, "invalid_blocks")]
+    public void What_stands_below_an_option_is_limited(int length, string? error)
+    {
+        var choice = Choice("radio_buttons", 1, 5, 5);
+        choice["options"]![0]!["description"] = Plain(length);
+
+        Assert.Equal(error, SlackBlockRules.Check([Input(choice)], "modal")?.Error);
+    }
+
+    [Fact]
     public void All_texts_together_are_limited()
     {
         var blocks = new JsonArray([.. Enumerable.Range(0, 5).Select(_ => Block("section", 2_900))]);
@@ -159,6 +199,7 @@ public sealed class SlackBlockRulesTests
         "context" => new JsonObject { ["type"] = what, ["elements"] = new JsonArray(Plain(length)) },
         "block_id" => new JsonObject { ["type"] = "divider", ["block_id"] = new string('x', length) },
         "button_text" => new JsonObject { ["type"] = "actions", ["elements"] = new JsonArray(Button("a", length, 1)) },
+        "button_label" => new JsonObject { ["type"] = "actions", ["elements"] = new JsonArray(Labelled(length)) },
         "button_value" => new JsonObject { ["type"] = "actions", ["elements"] = new JsonArray(Button("a", 1, length)) },
         _ => new JsonObject
         {
@@ -171,6 +212,13 @@ public sealed class SlackBlockRulesTests
 
     private static JsonObject Button(string id, int text, int value)
         => new() { ["type"] = "button", ["action_id"] = id, ["text"] = Plain(text), ["value"] = new string('x', value) };
+
+    private static JsonObject Labelled(int label)
+    {
+        var button = Button("a", 1, 1);
+        button["accessibility_label"] = new string('x', label);
+        return button;
+    }
 
     private static JsonObject Feedback(int text, int value, int label) => new()
     {

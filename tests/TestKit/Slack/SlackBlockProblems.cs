@@ -38,6 +38,7 @@ internal sealed class SlackBlockProblems
             Add($"{at}: not plain_text");
         }
 
+        Shape(node, at);
         Length(node?["text"], 1, max, at);
     }
 
@@ -48,7 +49,17 @@ internal sealed class SlackBlockProblems
             Add($"{at}: not a text object");
         }
 
+        Shape(node, at);
         Length(node?["text"], min, max, at);
+    }
+
+    /// <summary>Slack refuses a property it does not know, which a look at known ones does not find.</summary>
+    public void Shape(JsonNode? node, string at)
+    {
+        if (node is JsonObject parts && SlackBlockShapes.Unknown(parts) is { } unknown)
+        {
+            Add($"{at}: {(string?)parts["type"]} has no {unknown}");
+        }
     }
 
     public void Each(JsonNode? node, int min, int max, string at, Action<JsonNode?, string> check)

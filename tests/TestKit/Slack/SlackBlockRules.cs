@@ -8,6 +8,7 @@ public static class SlackBlockRules
     private const int MaxMessageBlocks = 50;
     private const int MaxViewBlocks = 100;
     private const int MaxTotalCharacters = 13_200;
+    private const int MaxMarkdown = 12_000;
 
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
@@ -36,6 +37,11 @@ public static class SlackBlockRules
         }
 
         problems.Unique(blocks.Select(block => (string?)block?["block_id"]), "block_id");
+        if (blocks.Where(block => (string?)block?["type"] == "markdown").Sum(block => ((string?)block!["text"])?.Length) > MaxMarkdown)
+        {
+            problems.Add($"more than {MaxMarkdown} characters of markdown together");
+        }
+
         return problems.First is { } first ? ("invalid_blocks", first)
             : surface == "message" && Characters(blocks) > MaxTotalCharacters ? ("msg_blocks_too_long", $"{Characters(blocks)} characters")
             : null;
@@ -89,6 +95,7 @@ public static class SlackBlockRules
             return;
         }
 
+        problems.Shape(block, at);
         problems.Length(block["block_id"], 1, 255, $"{at}/block_id", optional: true);
         switch (type)
         {
@@ -154,6 +161,7 @@ public static class SlackBlockRules
             return;
         }
 
+        problems.Shape(element, at);
         problems.Length(element["action_id"], 1, 255, $"{at}/action_id", optional: true);
         switch (type)
         {
@@ -161,6 +169,12 @@ public static class SlackBlockRules
                 problems.PlainText(element["text"], 75, $"{at}/text");
                 problems.Length(element["value"], 0, 2_000, $"{at}/value", optional: true);
                 problems.Length(element["url"], 0, 3_000, $"{at}/url", optional: true);
+                problems.Length(element["accessibility_label"], 1, 75, $"{at}/accessibility_label", optional: true);
+                if ((string?)element["style"] is not (null or "primary" or "danger"))
+                {
+                    problems.Add($"{at}/style");
+                }
+
                 if (element["confirm"] is { } confirm)
                 {
                     Confirm(problems, confirm, $"{at}/confirm");
@@ -172,12 +186,12 @@ public static class SlackBlockRules
                 FeedbackButton(problems, element["negative_button"], $"{at}/negative_button");
                 break;
             case "checkboxes" or "radio_buttons":
-                problems.Each(element["options"], 1, 10, $"{at}/options", (option, place) => Option(problems, option, place));
+                problems.Each(element["options"], 1, 10, $"{at}/options", (option, place) => Option(problems, option, place, plain: false));
                 Initial(problems, element, at);
                 break;
             case "static_select" or "multi_static_select":
                 problems.PlainText(element["placeholder"], 150, $"{at}/placeholder", optional: true);
-                problems.Each(element["options"], 1, 100, $"{at}/options", (option, place) => Option(problems, option, place));
+                problems.Each(element["options"], 1, 100, $"{at}/options", (option, place) => Option(problems, option, place, plain: true));
                 Initial(problems, element, at);
                 break;
             case "multi_users_select":
@@ -185,9 +199,9 @@ public static class SlackBlockRules
                 break;
             case "plain_text_input":
                 problems.PlainText(element["placeholder"], 150, $"{at}/placeholder", optional: true);
-                if ((int?)element["max_length"] is > 3_000 or < 1)
+                if ((int?)element["max_length"] is > 3_000 or < 1 || (int?)element["min_length"] is > 3_000 or < 0)
                 {
-                    problems.Add($"{at}/max_length");
+                    problems.Add($"{at}: a length out of 1 to 3,000");
                 }
 
                 break;
@@ -220,9 +234,20 @@ public static class SlackBlockRules
         }
     }
 
-    private static void Option(SlackBlockProblems problems, JsonNode? option, string at)
+    // Beside boxes and radio buttons a text may be formatted; in a menu it may not.
+    private static void Option(SlackBlockProblems problems, JsonNode? option, string at, bool plain)
     {
         problems.TextObject(option?["text"], 1, 75, $"{at}/text");
+        if (plain)
+        {
+            problems.PlainText(option?["text"], 75, $"{at}/text");
+        }
+
+        if (option?["description"] is { } description)
+        {
+            problems.TextObject(description, 1, 75, $"{at}/description");
+        }
+
         problems.Length(option?["value"], 1, 150, $"{at}/value");
     }
 }
