@@ -27,7 +27,7 @@ const emulator = await createEmulator({
       team: { name: "Acme", domain: "acme" },
       users: [{ name: "alice", real_name: "Alice", email: "alice@example.com" }],
       channels: [{ name: "general" }],
-      oauth_apps: [{ ...bot, client_id: "1.2", client_secret: "unused", name: "ChatOpsBot", bot_name: "chatopsbot", redirect_uris: [], scopes: ["chat:write", "app_mentions:read", "channels:history"] }],
+      oauth_apps: [{ ...bot, client_id: "1.2", client_secret: "emulator_client_secret", name: "ChatOpsBot", bot_name: "chatopsbot", redirect_uris: ["https://bot.example.com/slack/oauth/callback"], scopes: ["chat:write", "app_mentions:read", "channels:history"] }],
       tokens: [{ ...bot, token: "xoxb-bot", type: "bot", user_id: bot.bot_user_id }, { token: "xoxp-alice", type: "user", user: "alice" }],
       signing_secret: process.env.SIGNING_SECRET,
     },

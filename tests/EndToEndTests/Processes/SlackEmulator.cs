@@ -13,6 +13,9 @@ internal sealed class SlackEmulator : IAsyncDisposable
     public const string SigningSecret = "emulator_signing_secret_0123";
     public const string BotToken = "xoxb-bot";
     public const string PersonToken = "xoxp-alice";
+    public const string ClientId = "1.2";
+    public const string ClientSecret = "emulator_client_secret";
+    public const string RedirectUrl = "https://bot.example.com/slack/oauth/callback";
 
     private const string Driver = "slack-emulator.mjs";
 
@@ -25,10 +28,13 @@ internal sealed class SlackEmulator : IAsyncDisposable
     {
         _process = process;
         ApiBaseUrl = new Uri(address, "api/");
+        AuthorizeUrl = new Uri(address, "oauth/v2/authorize");
         _client = new HttpClient { BaseAddress = ApiBaseUrl };
     }
 
     public Uri ApiBaseUrl { get; }
+
+    public Uri AuthorizeUrl { get; }
 
     public static async Task<SlackEmulator> StartAsync()
     {
