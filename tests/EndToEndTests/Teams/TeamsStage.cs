@@ -1,4 +1,5 @@
 using ChatOpsBot.EndToEndTests.Processes;
+using ChatOpsBot.TestKit.Models;
 using ChatOpsBot.TestKit.Servers;
 
 namespace ChatOpsBot.EndToEndTests.Teams;
@@ -16,12 +17,14 @@ internal sealed class TeamsStage : IAsyncDisposable
 
     public TeamsClient Client { get; }
 
-    public static async Task<TeamsStage> StartAsync(bool withTokens = false, params (string Key, string Value)[] settings)
+    public static async Task<TeamsStage> StartAsync(bool withTokens = false, SlowModel? model = null, params (string Key, string Value)[] settings)
     {
         var port = LoopbackPort.Free();
         var folder = new TemporaryFolder();
         var issuer = withTokens ? await TeamsTokenIssuer.StartAsync(TeamsClient.ServiceUrl(port)) : null;
-        var bot = await BotProcess.StartAsync(Settings(folder, port, issuer, settings));
+        var all = Settings(folder, port, issuer, settings);
+        model?.Configure(all);
+        var bot = await BotProcess.StartAsync(all);
         return new TeamsStage(folder, bot, await TeamsClient.OpenAsync(bot.Address, port, issuer), issuer);
     }
 

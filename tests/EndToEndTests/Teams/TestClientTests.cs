@@ -1,5 +1,6 @@
-using System.Globalization;
+using System.Text.Json;
 using ChatOpsBot.EndToEndTests.Processes;
+using ChatOpsBot.TestKit.Models;
 
 namespace ChatOpsBot.EndToEndTests.Teams;
 
@@ -10,6 +11,9 @@ public sealed class TestClientTests
     private const string Answer = "up to five unused days";
     private const string Foot = "Well supported by the sources";
     private const string FollowUp = "When must they be used?";
+    private const string Quote = "Employees may carry up to five unused days of annual leave into the next leave year, and carried-over days must be used by 31 March.";
+    private const string First = "Up to five unused days of annual leave may be carried into the next leave year.";
+    private const string Last = "Carried-over days must be used by 31 March.";
 
     [Fact]
     public async Task In_a_personal_chat_a_person_installs_asks_follows_up_and_votes()
@@ -38,6 +42,26 @@ public sealed class TestClientTests
         Assert.Equal(1, await client.CountAsync("Ask me a question about your organisation's documents"));
     }
 
+    [Fact]
+    public async Task In_a_personal_chat_the_answer_grows_and_stands_once_in_the_end()
+    {
+        await using var model = await SlowModel.StartAsync(Written(), TimeSpan.FromSeconds(4), isHeld: true);
+        await using var stage = await TeamsStage.StartAsync(model: model);
+        var client = stage.Client;
+
+        await client.SayAsync(Question);
+        await client.WaitForAsync(First);
+        var early = (Last: await client.CountAsync(Last), Foot: await client.CountAsync("Written by AI"));
+        await client.PictureAsync("personal-growing");
+        model.End();
+
+        await client.WaitForAsync("Written by AI");
+        await client.PictureAsync("personal-grown");
+        Assert.Equal((0, 0), early);
+        Assert.Equal(1, await client.CountAsync(First));
+        Assert.Equal(1, await client.CountAsync("Written by AI"));
+    }
+
     [Theory]
     [InlineData(TeamsClient.GroupChat, false)]
     [InlineData(TeamsClient.TeamChannel, true)]
@@ -51,8 +75,7 @@ public sealed class TestClientTests
         await client.WaitForAsync(Answer);
         await client.ClickAsync("👍 Helpful");
         await client.WaitForAsync("👍 1");
-        await client.PictureAsync(string.Create(CultureInfo.InvariantCulture, $"{(post ? "channel" : "group")}-voted"));
-
+        await client.PictureAsync($"{(post ? "channel" : "group")}-voted");
         Assert.Equal(1, await client.CountAsync(Foot));
     }
 
@@ -80,4 +103,11 @@ public sealed class TestClientTests
         await stage.Client.WaitForAsync(Answer);
         await stage.Client.PictureAsync("text-answer");
     }
+
+    // A model says whatever it is asked; the quote is found in the passages it was given.
+    private static string Written() => JsonSerializer.Serialize(new
+    {
+        statements = from text in (string[])[First, Last]
+                     select new { text, quotes = from passage in Enumerable.Range(1, 6) select new { passage, quote = Quote } },
+    });
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatOpsBot.TestKit.Models;
 
-/// <summary>A model on a loopback port that speaks OpenAI's protocol and takes its time: it writes one answer in pieces, evenly over so long.</summary>
+/// <summary>A model on a loopback port that speaks OpenAI's protocol and takes its time: it writes one answer in pieces, evenly over so long, and can be held before the last one.</summary>
 public sealed class SlowModel : IAsyncDisposable
 {
     private const int Pieces = 20;
@@ -17,6 +17,7 @@ public sealed class SlowModel : IAsyncDisposable
     private readonly WebApplication _server;
     private readonly string _answer;
     private readonly TimeSpan _length;
+    private readonly TaskCompletionSource _mayEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _calls;
 
     private SlowModel(WebApplication server, string answer, TimeSpan length) => (_server, _answer, _length) = (server, answer, length);
@@ -29,7 +30,8 @@ public sealed class SlowModel : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="answer">What it answers every question with.</param>
     /// <param name="length">How long it writes.</param>
-    public static async Task<SlowModel> StartAsync(string answer, TimeSpan length)
+    /// <param name="isHeld">Whether it keeps its last piece until <see cref="End"/>.</param>
+    public static async Task<SlowModel> StartAsync(string answer, TimeSpan length, bool isHeld = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -37,8 +39,16 @@ public sealed class SlowModel : IAsyncDisposable
         var model = new SlowModel(builder.Build(), answer, length);
         model._server.MapPost("/v1/chat/completions", model.AnswerAsync);
         await model._server.StartAsync();
+        if (!isHeld)
+        {
+            model.End();
+        }
+
         return model;
     }
+
+    /// <summary>Lets it write its last piece.</summary>
+    public void End() => _mayEnd.TrySetResult();
 
     /// <summary>Adds the settings that make a bot ask it.</summary>
     public void Configure(IDictionary<string, string?> settings)
@@ -57,9 +67,14 @@ public sealed class SlowModel : IAsyncDisposable
         Interlocked.Increment(ref _calls);
         context.Response.ContentType = "text/event-stream";
         var size = (_answer.Length / Pieces) + 1;
-        foreach (var piece in _answer.Chunk(size))
+        foreach (var (n, piece) in _answer.Chunk(size).Index())
         {
             await Task.Delay(_length / Pieces, context.RequestAborted);
+            if ((n + 1) * size >= _answer.Length)
+            {
+                await _mayEnd.Task.WaitAsync(context.RequestAborted);
+            }
+
             await WriteAsync(context, new JsonObject { ["content"] = new string(piece) }, finish: null);
         }
 
