@@ -32,7 +32,7 @@ internal static class ReactionsCommand
         model.Configure(settings);
         await using var stage = await FaultStage.StartAsync(Reports.Spread(rate) with { Replicas = replicas, Settings = settings, LeaseDuration = TimeSpan.FromSeconds(30) });
         await using var slack = new ReactionWatch(stage.Slack.Shown);
-        await using var teams = new ReactionWatch(stage.Teams.Shown);
+        await using var teams = new ReactionWatch(stage.Teams.Signs);
         await stage.AskAsync((int)(rate * seconds), rate);
         var verdict = await stage.SettleAsync(Patience);
         var reactions = (Slack: await slack.EndAsync(stage.Ledger.Questions), Teams: await teams.EndAsync(stage.Ledger.Questions));

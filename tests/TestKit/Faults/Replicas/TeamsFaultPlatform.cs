@@ -54,6 +54,11 @@ public sealed class TeamsFaultPlatform : IFaultPlatform
     public IReadOnlyList<ShownMessage> Shown()
         => [.. _teams.Platform.Messages.Select(message => new ShownMessage($"teams {message.Conversation}", KindOf(message)))];
 
+    /// <summary>Returns every sign that the bot is at work: messages, and streams that have begun, which a person sees although they are no messages yet.</summary>
+    public IReadOnlyList<ShownMessage> Signs()
+        => [.. _teams.Calls.Where(call => call is { Status: 201, Request.Operation: "post" or "stream_start" })
+            .Select(call => new ShownMessage($"teams {call.Request.Conversation}", ShownKind.Placeholder))];
+
     public async ValueTask DisposeAsync()
     {
         await Proxy.DisposeAsync();
