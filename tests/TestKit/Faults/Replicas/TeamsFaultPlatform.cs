@@ -56,7 +56,7 @@ public sealed class TeamsFaultPlatform : IFaultPlatform
 
     /// <summary>Returns every sign that the bot is at work: messages, and streams that have begun, which a person sees although they are no messages yet.</summary>
     public IReadOnlyList<ShownMessage> Signs()
-        => [.. _teams.Calls.Where(call => call is { Status: 201, Request.Operation: "post" or "stream_start" })
+        => [.. _teams.Platform.Calls.Where(call => call is { Status: 201, Request.Operation: "post" or "stream_start" })
             .Select(call => new ShownMessage($"teams {call.Request.Conversation}", ShownKind.Placeholder))];
 
     public async ValueTask DisposeAsync()
