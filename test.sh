@@ -63,10 +63,16 @@ suite() {
   count "$work/$name.trx" "$name"
 }
 
-# One line for each: the end of a long log is all that some records keep.
+# One line for each, with how its message begins: the end of a long log is all that some records keep.
 failures() {
   local trx=$1 name=$2
-  grep -o '<UnitTestResult [^>]*outcome="Failed"[^>]*' "$trx" 2>/dev/null | grep -o 'testName="[^"]*"' | cut -c11-220 | sed "s|^|$name: |"
+  awk -v suite="$name" '
+    /<UnitTestResult [^>]*outcome="Failed"/ { match($0, /testName="[^"]*"/); test = substr($0, RSTART + 10, RLENGTH - 11) }
+    /<Message>/ && test != "" { sub(/^ *<Message>/, ""); said = 1 }
+    said && test != "" { text = text " " $0; lines++ }
+    said && test != "" && (/<\/Message>/ || lines == 6) { sub(/<\/Message>.*/, "", text); print substr(suite ": " test " -" text, 1, 500); test = ""; text = ""; said = 0; lines = 0 }
+    /<\/UnitTestResult>/ && test != "" { print suite ": " test; test = "" }
+  ' "$trx" 2>/dev/null
 }
 
 say "What the tests need"

@@ -266,10 +266,14 @@ public sealed class SiteCrawlTests : IAsyncLifetime
         _crawl.Site.Map("/a", "<p>words</p>");
         _crawl.Site.Map("/b", async context =>
         {
+            while (!Directory.Exists(_crawl.Folder) || !_crawl.Copies().Any())
+            {
+                await Task.Delay(10, context.RequestAborted);
+            }
+
             await ending.CancelAsync();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
-        _crawl.Limits = _crawl.Limits with { Delay = TimeSpan.FromMilliseconds(400), MaxDelay = TimeSpan.FromMilliseconds(400) };
         var source = _crawl.Source([Page, "https://example.com/b"]);
         using (var crawl = _crawl.Crawl(source))
         {
