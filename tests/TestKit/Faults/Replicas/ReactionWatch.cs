@@ -5,14 +5,14 @@ public sealed class ReactionWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
-    private readonly Func<IReadOnlyList<ShownMessage>> _shown;
+    private readonly SignsAfter _signs;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
     private readonly Task _looking;
 
-    public ReactionWatch(Func<IReadOnlyList<ShownMessage>> shown)
+    public ReactionWatch(SignsAfter signs)
     {
-        _shown = shown;
+        _signs = signs;
         _looking = LookAsync();
     }
 
@@ -36,15 +36,20 @@ public sealed class ReactionWatch : IAsyncDisposable
 
     private async Task LookAsync()
     {
+        var read = 0;
         while (!_stopping.IsCancellationRequested)
         {
             var now = DateTimeOffset.UtcNow;
-            foreach (var message in _shown())
+            foreach (var place in _signs(ref read))
             {
-                _seen.TryAdd(message.Place, now);
+                _seen.TryAdd(place, now);
             }
 
             await Task.Delay(Look, _stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
         }
     }
 }
+
+/// <summary>Returns the places in which the bot gave a sign since the last look: looking at everything again would take the machine from those who are watched.</summary>
+/// <param name="read">How much of what the platform keeps was looked at; moved on.</param>
+public delegate IReadOnlyList<string> SignsAfter(ref int read);

@@ -47,6 +47,16 @@ public sealed class SlackFaultPlatform : IFaultPlatform
                where message.IsShown && message.User == FakeSlackWorkspace.BotUserId
                select new ShownMessage($"slack {message.Channel}/{message.ThreadTs ?? message.Ts}", KindOf(message))];
 
+    /// <summary>Returns where the bot wrote anything, a placeholder included.</summary>
+    /// <param name="read">How many messages were looked at.</param>
+    public IReadOnlyList<string> Signs(ref int read)
+    {
+        var messages = _slack.Workspace.Messages;
+        var from = read;
+        read = messages.Count;
+        return [.. messages.Skip(from).Where(message => message.User == FakeSlackWorkspace.BotUserId).Select(message => $"slack {message.Channel}/{message.ThreadTs ?? message.Ts}")];
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Proxy.DisposeAsync();

@@ -54,10 +54,15 @@ public sealed class TeamsFaultPlatform : IFaultPlatform
     public IReadOnlyList<ShownMessage> Shown()
         => [.. _teams.Platform.Messages.Select(message => new ShownMessage($"teams {message.Conversation}", KindOf(message)))];
 
-    /// <summary>Returns every sign that the bot is at work: messages, and streams that have begun, which a person sees although they are no messages yet.</summary>
-    public IReadOnlyList<ShownMessage> Signs()
-        => [.. _teams.Platform.Calls.Where(call => call is { Status: 201, Request.Operation: "post" or "stream_start" })
-            .Select(call => new ShownMessage($"teams {call.Request.Conversation}", ShownKind.Placeholder))];
+    /// <summary>Returns where the bot gave a sign that it is at work: messages, and streams that have begun, which a person sees although they are no messages yet.</summary>
+    /// <param name="read">How many calls were looked at.</param>
+    public IReadOnlyList<string> Signs(ref int read)
+    {
+        var calls = _teams.Platform.Calls;
+        var from = read;
+        read = calls.Count;
+        return [.. calls.Skip(from).Where(call => call is { Status: 201, Request.Operation: "post" or "stream_start" }).Select(call => $"teams {call.Request.Conversation}")];
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,13 +1,9 @@
-using System.Collections.Frozen;
-
 namespace ChatOpsBot.RagCore.Answering.Citations.Claims;
 
 /// <summary>The little words in the languages answers are most often given in. The longest match wins.</summary>
 internal static class PhraseBook
 {
-    private const int LongestPhrase = 5;
-
-    private static readonly FrozenDictionary<string, Phrase> Phrases = new Dictionary<Phrase, string>
+    private static readonly (string Words, Phrase Phrase)[] Entries = [.. new Dictionary<Phrase, string>
     {
         [Of(ClaimMarks.Only)] = "only|solely|exclusively|nur|ausschließlich|seulement|uniquement|exclusivement|solo|solamente|únicamente|のみ|だけ",
         [Of(ClaimMarks.If)] = "if|when|whenever|as long as|provided|provided that|in case|in the event|on condition|once|wenn|falls|sofern|si|lorsque|quand|siempre que|en caso|cuando|場合",
@@ -44,29 +40,20 @@ internal static class PhraseBook
         [new Phrase(PhraseRole.Denial, ClaimMarks.NeedNot)] = "need not|needn't|don't have to|do not have to|does not have to|doesn't have to|do not need to|does not need to|don't need to|doesn't need to|not required|not mandatory|"
             + "do not need|does not need|don't need|doesn't need|do not require|does not require|don't require|doesn't require|muss nicht|müssen nicht",
         [new Phrase(PhraseRole.Prohibition, ClaimMarks.MustNot)] = "forbidden|prohibited|banned|disallowed|verboten|untersagt|interdit|interdite|interdits|prohibido|prohibida|禁止",
-    }.SelectMany(entry => entry.Value.Split('|', StringSplitOptions.RemoveEmptyEntries), (entry, words) => (Words: FoldedText.Fold(words), Phrase: entry.Key))
-        .Select(entry => (Key: Key(entry.Words, entry.Phrase.Role), entry.Phrase))
-        .DistinctBy(entry => entry.Key)
-        .ToFrozenDictionary(entry => entry.Key, entry => entry.Phrase, StringComparer.Ordinal);
-
-    /// <summary>Returns the phrase that begins at a word, and how many words it takes.</summary>
-    public static (Phrase Phrase, int Length)? At(IReadOnlyList<Word> words, int at, PhraseRole? role = null)
-    {
-        var longest = Math.Min(LongestPhrase, words.Count - at);
-        for (var length = longest; length > 0; length--)
-        {
-            var key = string.Join(' ', Enumerable.Range(at, length).Select(index => words[index].Text));
-            if (Phrases.TryGetValue(Key(key, role), out var phrase))
-            {
-                return (phrase, length);
-            }
-        }
-
-        return null;
-    }
+    }.SelectMany(entry => entry.Value.Split('|', StringSplitOptions.RemoveEmptyEntries), (entry, words) => (FoldedText.Fold(words), entry.Key))];
 
     // "Maximum" bounds what follows, what stands before it, or everything: each is looked up apart.
-    private static string Key(string words, PhraseRole? role) => role is PhraseRole.After or PhraseRole.Loose ? $"{role}:{words}" : words;
+    private static readonly PhraseTable Behind = new(Entries.Where(entry => entry.Phrase.Role is PhraseRole.After));
+    private static readonly PhraseTable Anywhere = new(Entries.Where(entry => entry.Phrase.Role is PhraseRole.Loose));
+    private static readonly PhraseTable Ahead = new(Entries.Where(entry => entry.Phrase.Role is not (PhraseRole.After or PhraseRole.Loose)));
+
+    /// <summary>Returns the phrase that begins at a word, and how many words it takes.</summary>
+    public static (Phrase Phrase, int Length)? At(IReadOnlyList<Word> words, int at, PhraseRole? role = null) => role switch
+    {
+        PhraseRole.After => Behind.At(words, at),
+        PhraseRole.Loose => Anywhere.At(words, at),
+        _ => Ahead.At(words, at),
+    };
 
     private static Phrase Of(ClaimMarks mark) => new(PhraseRole.Mark, mark);
 
