@@ -84,6 +84,10 @@ internal sealed class TeamsClient : IAsyncDisposable
     /// <summary>Clicks the last button of this name.</summary>
     public Task ClickAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).Last.ClickAsync();
 
+    /// <summary>Clicks the last button whose name ends so: a reader's own card says what a click would change.</summary>
+    public Task ClickEndingAsync(string end)
+        => Page.GetByRole(AriaRole.Button, new() { NameRegex = new(System.Text.RegularExpressions.Regex.Escape(end) + "$", System.Text.RegularExpressions.RegexOptions.None) }).Last.ClickAsync();
+
     /// <summary>Has the client send one of its ready-made activities.</summary>
     public async Task MockAsync(string activity)
     {
@@ -95,6 +99,9 @@ internal sealed class TeamsClient : IAsyncDisposable
 
     /// <summary>Waits until a person can read a text.</summary>
     public Task WaitForAsync(string text) => Page.GetByText(text).Last.WaitForAsync();
+
+    /// <summary>Waits until a person can read a text so many times.</summary>
+    public Task WaitForAsync(string text, int times) => Page.GetByText(text).Nth(times - 1).WaitForAsync();
 
     /// <summary>Returns how often a text can be read.</summary>
     public Task<int> CountAsync(string text) => Page.GetByText(text).CountAsync();

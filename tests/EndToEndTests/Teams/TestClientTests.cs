@@ -76,8 +76,38 @@ public sealed class TestClientTests
         await client.WaitForAsync(Answer);
         await client.ClickAsync("👍 Helpful");
         await client.WaitForAsync("👍 1");
-        await client.PictureAsync($"{(post ? "channel" : "group")}-voted");
+        var name = post ? "channel" : "group";
+        await client.PictureAsync($"{name}-voted");
         Assert.Equal(1, await client.CountAsync(Foot));
+
+        await client.ClickEndingAsync("👎 Not helpful");
+        await client.WaitForAsync("What went wrong?");
+        await client.PictureAsync($"{name}-why");
+        await client.ClickAsync("Send");
+        await client.WaitForAsync("👎 1");
+        await client.PictureAsync($"{name}-changed");
+
+        await client.SayAsync(FollowUp, mention: true);
+        await client.WaitForAsync(Foot, times: 2);
+        await client.PictureAsync($"{name}-follow-up");
+        Assert.Equal(2, await client.CountAsync(Foot));
+    }
+
+    [Fact]
+    public async Task Who_uninstalls_and_installs_again_is_answered_as_before()
+    {
+        await using var stage = await TeamsStage.StartAsync();
+        var client = stage.Client;
+        await client.MockAsync("Install application");
+        await client.SayAsync(Question);
+        await client.WaitForAsync(Foot);
+
+        await client.MockAsync("Uninstall application");
+        await client.PictureAsync("personal-uninstalled");
+        await client.MockAsync("Install application");
+        await client.SayAsync(Question);
+        await client.WaitForAsync(Foot, times: 2);
+        await client.PictureAsync("personal-installed-again");
     }
 
     [Fact]
