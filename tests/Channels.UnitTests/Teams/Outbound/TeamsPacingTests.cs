@@ -14,6 +14,46 @@ public sealed class TeamsPacingTests(ITestOutputHelper output)
     public Task Twenty_five_questions_a_second_with_one_busy_thread_are_answered_in_order_and_none_is_too_many()
         => Task.Run(RunAsync);
 
+    [Fact]
+    public Task Thirty_questions_in_ten_seconds_in_one_thread_are_answered_in_order_and_none_is_too_many()
+        => Task.Run(RunThreadAsync);
+
+    private async Task RunThreadAsync()
+    {
+        const int questions = 30;
+        var lags = new Random(1_504);
+        using var teams = new TeamsInProcess(() => TimeSpan.FromMilliseconds(20 + lags.Next(150)));
+        await teams.RunAsync(DeliverAsync(teams, -1, "first"));
+        var start = teams.Time.GetUtcNow();
+
+        // The turns of a thread follow each other, however fast its questions come.
+        var last = Task.CompletedTask;
+        for (var number = 0; number < questions; number++)
+        {
+            last = AfterAsync(last, teams, number);
+            for (var step = 0; step < 10; step++)
+            {
+                teams.Time.Advance(TimeSpan.FromSeconds(10) / questions / 10);
+            }
+        }
+
+        while (!last.IsCompleted && teams.Time.GetUtcNow() < start + TimeSpan.FromMinutes(10))
+        {
+            teams.Time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        await last.WaitAsync(TimeSpan.FromSeconds(10));
+        Report(teams, start);
+        Assert.DoesNotContain(teams.Platform.Calls, call => call.Status is not (200 or 201));
+        Assert.Equal(Enumerable.Range(0, questions).Select(number => $"answer {number}"), teams.Platform.MessagesIn(Conversation("busy")).Select(message => message.Seen));
+    }
+
+    private static async Task AfterAsync(Task earlier, TeamsInProcess teams, int number)
+    {
+        await earlier.ConfigureAwait(false);
+        await DeliverAsync(teams, number, "busy").ConfigureAwait(false);
+    }
+
     private async Task RunAsync()
     {
         var lags = new Random(1_503);
