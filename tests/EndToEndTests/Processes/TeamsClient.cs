@@ -65,10 +65,11 @@ internal sealed class TeamsClient : IAsyncDisposable
         await Page.WaitForTimeoutAsync(1_000);
     }
 
-    /// <summary>Says something; in a channel as a new post.</summary>
-    public async Task SayAsync(string text, bool mention = false, bool post = false)
+    /// <summary>Says something.</summary>
+    public async Task SayAsync(string text, bool mention = false, TeamsBox where = TeamsBox.Last)
     {
-        var box = post ? Page.GetByRole(AriaRole.Textbox).First : Page.GetByRole(AriaRole.Textbox).Last;
+        var boxes = Page.GetByRole(AriaRole.Textbox);
+        var box = where switch { TeamsBox.NewPost => boxes.First, TeamsBox.FirstThread => boxes.Nth(1), _ => boxes.Last };
         await box.ClickAsync();
         if (mention)
         {
@@ -77,8 +78,8 @@ internal sealed class TeamsClient : IAsyncDisposable
         }
 
         await Page.Keyboard.TypeAsync(text);
-        var send = post ? Page.GetByRole(AriaRole.Button, new() { Name = "Post", Exact = true }).First : Page.GetByRole(AriaRole.Button, new() { Name = "Send Message" }).Last;
-        await send.ClickAsync();
+        var buttons = Page.GetByRole(AriaRole.Button, new() { Name = where == TeamsBox.NewPost ? "Post" : "Send Message", Exact = where == TeamsBox.NewPost });
+        await (where == TeamsBox.Last ? buttons.Last : buttons.First).ClickAsync();
     }
 
     /// <summary>Clicks the last button of this name.</summary>
@@ -169,4 +170,17 @@ internal sealed class TeamsClient : IAsyncDisposable
 
         Assert.Fail($"The test client of Teams ended with exit code {_process.ExitCode}.");
     }
+}
+
+/// <summary>Where something is typed.</summary>
+internal enum TeamsBox
+{
+    /// <summary>The last box there is: the one of a chat.</summary>
+    Last,
+
+    /// <summary>A new post of a channel.</summary>
+    NewPost,
+
+    /// <summary>The thread under the first post of a channel.</summary>
+    FirstThread,
 }

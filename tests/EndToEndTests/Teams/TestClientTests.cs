@@ -72,7 +72,7 @@ public sealed class TestClientTests
         var client = stage.Client;
         await client.GoToAsync(place);
 
-        await client.SayAsync(Question, mention: true, post);
+        await client.SayAsync(Question, mention: true, post ? TeamsBox.NewPost : TeamsBox.Last);
         await client.WaitForAsync(Answer);
         await client.ClickAsync("👍 Helpful");
         await client.WaitForAsync("👍 1");
@@ -87,10 +87,12 @@ public sealed class TestClientTests
         await client.WaitForAsync("👎 1");
         await client.PictureAsync($"{name}-changed");
 
-        await client.SayAsync(FollowUp, mention: true);
+        // Out of its thread the follow-up would be about nothing.
+        var said = await client.CountAsync(Answer);
+        await client.SayAsync(FollowUp, mention: true, post ? TeamsBox.FirstThread : TeamsBox.Last);
         await client.WaitForAsync(Foot, times: 2);
         await client.PictureAsync($"{name}-follow-up");
-        Assert.Equal(2, await client.CountAsync(Foot));
+        Assert.Equal((2, 2 * said), (await client.CountAsync(Foot), await client.CountAsync(Answer)));
     }
 
     [Fact]
