@@ -83,11 +83,9 @@ internal sealed class TeamsClient : IAsyncDisposable
     }
 
     /// <summary>Clicks the last button of this name.</summary>
-    public Task ClickAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).Last.ClickAsync();
-
-    /// <summary>Clicks the last button whose name ends so: a reader's own card says what a click would change.</summary>
-    public Task ClickEndingAsync(string end)
-        => Page.GetByRole(AriaRole.Button, new() { NameRegex = new(System.Text.RegularExpressions.Regex.Escape(end) + "$", System.Text.RegularExpressions.RegexOptions.None) }).Last.ClickAsync();
+    /// <param name="button">The name.</param>
+    /// <param name="isWhole">Whether it is the whole name: in a reader's own card it may begin with "Change to".</param>
+    public Task ClickAsync(string button, bool isWhole = true) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = isWhole }).Last.ClickAsync();
 
     /// <summary>Has the client send one of its ready-made activities.</summary>
     public async Task MockAsync(string activity)

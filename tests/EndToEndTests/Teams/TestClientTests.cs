@@ -80,7 +80,7 @@ public sealed class TestClientTests
         await client.PictureAsync($"{name}-voted");
         Assert.Equal(1, await client.CountAsync(Foot));
 
-        await client.ClickEndingAsync("👎 Not helpful");
+        await client.ClickAsync("👎 Not helpful", isWhole: false);
         await client.WaitForAsync("What went wrong?");
         await client.PictureAsync($"{name}-why");
         await client.ClickAsync("Send");
@@ -110,6 +110,8 @@ public sealed class TestClientTests
         await client.SayAsync(Question);
         await client.WaitForAsync(Foot, times: 2);
         await client.PictureAsync("personal-installed-again");
+
+        Assert.Equal(2, await client.CountAsync(Foot));
     }
 
     [Fact]

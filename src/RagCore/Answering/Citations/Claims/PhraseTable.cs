@@ -45,18 +45,15 @@ internal sealed class PhraseTable
         for (var i = at; i < at + length; i++)
         {
             var word = words[i].Text;
-            if (used + word.Length + 1 > key.Length + (i == at ? 1 : 0))
+            var gap = i == at ? 0 : 1;
+            if (used + gap + word.Length > key.Length)
             {
                 return false;
             }
 
-            if (i > at)
-            {
-                key[used++] = ' ';
-            }
-
-            word.CopyTo(key[used..]);
-            used += word.Length;
+            key.Slice(used, gap).Fill(' ');
+            word.CopyTo(key[(used + gap)..]);
+            used += gap + word.Length;
         }
 
         return true;
